@@ -1,0 +1,184 @@
+package stream
+
+import (
+	"regexp/syntax"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An alphabet divides the characters into classes that an expression does not
+// tell apart. Class 0 stands for a byte of which the class is not known yet:
+// the first of a rune that has several.
+type alphabet struct {
+	bytes   [256]uint16 // class of a byte
+	bounds  []rune      // first character of every interval, ascending
+	classes []uint16    // class of every interval
+	samples []rune      // a character of every class
+	words   bool        // whether word characters matter to assertions
+	lines   bool        // whether newlines do
+
+	// Two more classes follow those of characters.
+	eof   int // there is no next character
+	pause int // the next character has not arrived
+	width int // number of classes, all included
+}
+
+// firstClass is the first class that stands for characters.
+const firstClass = 1
+
+func maxRune(utf bool) rune {
+	if utf {
+		return unicode.MaxRune
+	}
+	return 0xff
+}
+
+// A kind is what assertions can ask of a character. It is given by one.
+type kind rune
+
+const (
+	kindText  kind = -1 // none: the text begins or ends here
+	kindLine  kind = '\n'
+	kindWord  kind = 'x'
+	kindOther kind = ' '
+)
+
+// kindOf gives r's kind, as far as the expression's assertions tell.
+func (a *alphabet) kindOf(r rune) kind {
+	switch {
+	case r == '\n' && a.lines:
+		return kindLine
+	case a.words && syntax.IsWordChar(r):
+		return kindWord
+	}
+	return kindOther
+}
+
+// newAlphabet finds the classes: it cuts the characters into intervals at the
+// bounds of all sets and joins the intervals that no set tells apart.
+func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
+	a := &alphabet{
+		words: asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
+		lines: asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+	}
+	a.bounds = bounds(sets, a, maxRune(utf))
+	a.samples = make([]rune, firstClass)
+	known := map[string]uint16{}
+	signature := make([]byte, 1+len(sets))
+	for _, r := range a.bounds {
+		signature[0] = byte(a.kindOf(r))
+		for i, set := range sets {
+			signature[1+i] = 0
+			if set.has(r) {
+				signature[1+i] = 1
+			}
+		}
+		c, ok := known[string(signature)]
+		if !ok {
+			c = uint16(len(a.samples))
+			known[string(signature)] = c
+			a.samples = append(a.samples, r)
+		}
+		a.classes = append(a.classes, c)
+	}
+	a.eof = len(a.samples)
+	a.pause = a.eof + 1
+	a.width = a.eof + 2
+	single := 256
+	if utf {
+		single = utf8.RuneSelf
+	}
+	for b := range single {
+		a.bytes[b] = uint16(a.class(rune(b)))
+	}
+	return a
+}
+
+// class is the class of a character.
+func (a *alphabet) class(r rune) int {
+	i, found := slices.BinarySearch(a.bounds, r)
+	if !found {
+		i--
+	}
+	return int(a.classes[i])
+}
+
+// bounds lists where the classes can change.
+func bounds(sets []charSet, a *alphabet, last rune) []rune {
+	list := []rune{0}
+	add := func(lo, hi rune) { list = append(list, lo, hi+1) }
+	for _, set := range sets {
+		for i := 0; i < len(set); i += 2 {
+			add(set[i], set[i+1])
+		}
+	}
+	if a.lines {
+		add('\n', '\n')
+	}
+	if a.words {
+		add('0', '9')
+		add('A', 'Z')
+		add('_', '_')
+		add('a', 'z')
+	}
+	list = slices.DeleteFunc(list, func(r rune) bool { return r > last })
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// charSet is a set of characters: pairs of a lowest and a highest one, in
+// ascending order.
+type charSet []rune
+
+func (s charSet) has(r rune) bool {
+	i, found := slices.BinarySearch(s, r)
+	return found || i%2 == 1
+}
+
+// setTable collects the different sets of an expression.
+type setTable struct {
+	sets    []charSet
+	index   map[string]uint32
+	maxRune rune
+}
+
+// add gives the number of the set that an instruction accepts.
+func (t *setTable) add(si *syntax.Inst) uint32 {
+	set := t.charSet(si)
+	var key []byte // not string(set): that would take all surrogates for one
+	for _, r := range set {
+		key = append(key, byte(r), byte(r>>8), byte(r>>16))
+	}
+	n, ok := t.index[string(key)]
+	if !ok {
+		n = uint32(len(t.sets))
+		t.index[string(key)] = n
+		t.sets = append(t.sets, set)
+	}
+	return n
+}
+
+func (t *setTable) charSet(si *syntax.Inst) charSet {
+	switch {
+	case si.Op == syntax.InstRuneAny:
+		return charSet{0, t.maxRune}
+	case si.Op == syntax.InstRuneAnyNotNL:
+		return charSet{0, '\n' - 1, '\n' + 1, t.maxRune}
+	case len(si.Rune) != 1:
+		return si.Rune
+	}
+	// A single character stands for all its cases if they are folded.
+	runes := []rune{si.Rune[0]}
+	if syntax.Flags(si.Arg)&syntax.FoldCase != 0 && si.Op == syntax.InstRune {
+		for r := unicode.SimpleFold(si.Rune[0]); r != si.Rune[0]; r = unicode.SimpleFold(r) {
+			runes = append(runes, r)
+		}
+	}
+	slices.Sort(runes)
+	var set charSet
+	for _, r := range runes {
+		set = append(set, r, r)
+	}
+	return set
+}

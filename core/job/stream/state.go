@@ -1,0 +1,204 @@
+package stream
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A state is what a matcher knows between two characters, but for the values
+// of the registers. Entering it takes the moves. A state does not change once
+// it is made, except for its transitions, which are found as they are needed.
+type state struct {
+	flags   stateFlags
+	kind    kind // of the character before
+	matched bool // a match is in matchRow; only preferred threads go on
+	seeding bool // a match may begin here
+	rows    int  // rows that threads have, from 1
+	threads []thread
+	moves   []move
+
+	// next holds the transitions by class, nil where they are not known or
+	// depend on look-behind; nextBehind has those, by set and class.
+	next       []atomic.Pointer[state]
+	nextBehind atomic.Pointer[[]atomic.Pointer[state]]
+}
+
+type stateFlags uint8
+
+const (
+	hasMoves  stateFlags = 1 << iota // its moves are to be done
+	onlyMatch                        // there is one and it records a match
+	isFinal                          // the match is decided
+	isIdle                           // nothing is under way, and it is worth skipping
+)
+
+// cachedBehinds is the number of look-behinds of a pattern up to which
+// transitions that depend on them are kept: there is a table for every set.
+const cachedBehinds = 3
+
+// maxCacheBytes bounds the states of a pattern. What a pattern usually needs
+// is a hundredth of it.
+const maxCacheBytes = 2 << 20
+
+// stateCache holds the states of a pattern that have been reached.
+type stateCache struct {
+	initial [8]atomic.Pointer[state]
+
+	mu    sync.Mutex
+	known map[string]*state
+	bytes int // about how much they take
+}
+
+// initialState is the state with nothing under way after a character of kind
+// k. In a barred one no match may begin before the next character.
+func (p *Pattern) initialState(k kind, barred bool) *state {
+	slot := 0
+	switch k {
+	case kindText:
+		slot = 1
+	case kindLine:
+		slot = 2
+	case kindWord:
+		slot = 3
+	}
+	if barred {
+		slot += 4
+	}
+	if s := p.states.initial[slot].Load(); s != nil {
+		return s
+	}
+	s := &state{kind: k, seeding: !barred, next: make([]atomic.Pointer[state], p.prog.width)}
+	if !barred && p.skipper.useful() {
+		s.flags = isIdle
+	}
+	if !p.states.initial[slot].CompareAndSwap(nil, s) {
+		s = p.states.initial[slot].Load()
+	}
+	return s
+}
+
+// behindTransition is the known transition of s that depends on look-behind.
+func (p *Pattern) behindTransition(s *state, c int, holds behindSet) *state {
+	table := s.nextBehind.Load()
+	if table == nil {
+		return nil
+	}
+	return (*table)[int(holds)*p.prog.width+c].Load()
+}
+
+// learn adds the result of a step from s to the cache as the transition for c
+// and holds. It gives nil if the result is not there and cannot be added.
+func (p *Pattern) learn(st *stepper, s *state, c int, holds behindSet) *state {
+	if st.asked && len(p.behinds) > cachedBehinds {
+		return nil
+	}
+	n := p.intern(st)
+	if n == nil {
+		return nil
+	}
+	if !st.asked {
+		s.next[c].Store(n)
+		return n
+	}
+	p.states.mu.Lock()
+	defer p.states.mu.Unlock()
+	table := s.nextBehind.Load()
+	if table == nil {
+		size := p.prog.width << len(p.behinds)
+		if p.states.bytes > maxCacheBytes {
+			return nil
+		}
+		p.states.bytes += 8 * size
+		t := make([]atomic.Pointer[state], size)
+		table = &t
+		s.nextBehind.Store(table)
+	}
+	(*table)[int(holds)*p.prog.width+c].Store(n)
+	return n
+}
+
+// intern gives the one state that stands for the stepper's result, or nil if
+// it is not there and there is no room.
+func (p *Pattern) intern(st *stepper) *state {
+	if st.isInitial() {
+		return p.initialState(st.kind, false)
+	}
+	key := st.key()
+	cache := &p.states
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if s := cache.known[string(key)]; s != nil {
+		return s
+	}
+	if cache.bytes > maxCacheBytes {
+		return nil
+	}
+	s := &state{next: make([]atomic.Pointer[state], p.prog.width)}
+	st.export(s)
+	// The slices of the export are the stepper's.
+	s.threads = slices.Clone(s.threads)
+	s.moves = slices.Clone(s.moves)
+	for i := range s.moves {
+		s.moves[i].tags = slices.Clone(s.moves[i].tags)
+	}
+	if cache.known == nil {
+		cache.known = map[string]*state{}
+	}
+	cache.known[string(key)] = s
+	const overhead = 256 // of a state and its place in the map
+	cache.bytes += overhead + 2*len(key) + 8*p.prog.width + 8*len(s.threads) + 64*len(s.moves)
+	return s
+}
+
+// isInitial tells whether nothing is under way after the step.
+func (st *stepper) isInitial() bool {
+	return !st.matched && len(st.threads) == 0 && !st.undecided
+}
+
+// export puts the result into s. Its slices remain those of the stepper.
+func (st *stepper) export(s *state) {
+	s.kind, s.matched, s.seeding = st.kind, st.matched, !st.matched
+	s.threads, s.moves, s.rows, s.flags = st.threads, st.moves, 0, 0
+	for _, t := range s.threads {
+		s.rows = max(s.rows, int(t.row))
+	}
+	if len(s.moves) > 0 {
+		s.flags |= hasMoves
+	}
+	if len(s.moves) == 1 && s.moves[0].to == matchRow {
+		s.flags |= onlyMatch
+	}
+	if st.matched && len(st.threads) == 0 && !st.undecided {
+		s.flags |= isFinal
+	}
+}
+
+// key tells results of steps apart.
+func (st *stepper) key() []byte {
+	key := st.keyBuf[:0]
+	var bits byte
+	if st.matched {
+		bits |= 1
+	}
+	if st.undecided {
+		bits |= 2
+	}
+	key = append(key, byte(st.kind), bits)
+	key = binary.AppendUvarint(key, uint64(len(st.threads)))
+	for _, t := range st.threads {
+		key = binary.AppendUvarint(key, uint64(t.pc))
+		key = binary.AppendUvarint(key, uint64(t.row))
+	}
+	for _, m := range st.moves {
+		key = binary.AppendUvarint(key, uint64(m.to))
+		key = binary.AppendUvarint(key, uint64(m.from))
+		key = binary.AppendUvarint(key, uint64(len(m.tags)))
+		for _, tag := range m.tags {
+			key = binary.AppendUvarint(key, uint64(tag))
+		}
+	}
+	st.keyBuf = key
+	return key
+}
