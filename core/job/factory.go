@@ -1,0 +1,168 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job/stream"
+)
+
+// closeGrace is how long Close gives jobs to end by themselves.
+const closeGrace = 2 * time.Second
+
+// FactoryOptions are the parts of a factory that have defaults.
+type FactoryOptions struct {
+	// Observer is told what the jobs do. Default: nobody.
+	Observer event.Observer
+	// Environ gives what is added to and taken from the host's environment for
+	// every job, at its start. Default: nothing.
+	Environ func() (set map[string]string, unset []string)
+	// Numbers numbers the jobs, so that the labels of several factories differ.
+	// Default: the factory's own.
+	Numbers *atomic.Int64
+}
+
+// Factory creates jobs on one host, and owns them.
+type Factory struct {
+	host    Host
+	opts    FactoryOptions
+	wants   event.Mask
+	mu      sync.Mutex
+	jobs    []*Job // oldest first
+	closed  bool
+	id      string
+	created *atomic.Int64
+
+	patterns map[string]*stream.Pattern // compiled; many jobs have the same filters
+}
+
+// NewFactory gives a factory for jobs on h. It owns h: Close closes it.
+func NewFactory(h Host, o FactoryOptions) *Factory {
+	if o.Observer == nil {
+		o.Observer = event.Nobody
+	}
+	if o.Numbers == nil {
+		o.Numbers = new(atomic.Int64)
+	}
+	return &Factory{host: h, opts: o, wants: event.MaskOf(o.Observer), created: o.Numbers, id: fmt.Sprint(os.Getpid())}
+}
+
+// FS gives the files of the factory's host.
+func (f *Factory) FS() FS { return f.host.FS() }
+
+// TempDir names the host's folder for temporary files.
+func (f *Factory) TempDir() string { return f.host.TempDir() }
+
+// Name gives the host's name.
+func (f *Factory) Name() string { return f.host.Name() }
+
+// Observer gives the observer that the factory's jobs report to.
+func (f *Factory) Observer() event.Observer { return f.opts.Observer }
+
+// String gives "factory(local)".
+func (f *Factory) String() string { return "factory(" + f.Name() + ")" }
+
+// Create makes a job; it does not start it. Errors: EINVAL for options that
+// cannot be, EBADF once the factory was closed.
+func (f *Factory) Create(o Options) (*Job, error) {
+	const op = "job.create"
+	if o.Program == "" {
+		return nil, Errorf(op, EINVAL, "option 'program' is required")
+	}
+	if o.Name == "" {
+		o.Name = filepath.Base(o.Program)
+	}
+	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
+	f.mu.Lock()
+	if f.closed {
+		f.mu.Unlock()
+		return nil, Errorf(op, EBADF, "the factory was closed")
+	}
+	j.label = fmt.Sprintf("%s#%d", o.Name, f.created.Add(1))
+	j.id = f.id + "." + j.label
+	f.jobs = append(f.jobs, j)
+	f.mu.Unlock()
+	if err := j.attachAll(o.Filters); err != nil {
+		f.forget(j)
+		return nil, WithOp(op, err)
+	}
+	return j, nil
+}
+
+// pattern compiles a pattern, or finds it compiled.
+func (f *Factory) pattern(text string) (*stream.Pattern, error) {
+	const most = 256
+	f.mu.Lock()
+	p := f.patterns[text]
+	f.mu.Unlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := stream.Compile(text)
+	if err != nil {
+		return nil, &Error{Code: EINVAL, Message: err.Error(), Err: err}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.patterns == nil || len(f.patterns) >= most {
+		f.patterns = map[string]*stream.Pattern{}
+	}
+	f.patterns[text] = p
+	return p, nil
+}
+
+func (f *Factory) forget(j *Job) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := len(f.jobs) - 1; i >= 0; i-- { // the newest usually go first
+		if f.jobs[i] == j {
+			f.jobs = slices.Delete(f.jobs, i, i+1)
+			return
+		}
+	}
+}
+
+// Close destroys the factory's jobs, all at once, and closes the host. They
+// have two seconds to end after SIGTERM.
+func (f *Factory) Close() error {
+	f.mu.Lock()
+	f.closed = true
+	doomed := make([]Destroyer, len(f.jobs))
+	for i, j := range f.jobs {
+		doomed[i] = j
+	}
+	f.mu.Unlock()
+	return errors.Join(DestroyAll(context.Background(), closeGrace, doomed...), f.host.Close())
+}
+
+// Destroyer is what can be destroyed together with others.
+type Destroyer interface {
+	// Terminate asks for the end, and does not wait for it.
+	Terminate()
+	// Destroy waits for the end, enforces it after grace, and frees
+	// everything. Destroying twice is no error.
+	Destroy(ctx context.Context, grace time.Duration) error
+}
+
+// DestroyAll destroys all of them: each is asked to end, the newest (the last)
+// first, then they are waited for together, grace in all.
+func DestroyAll(ctx context.Context, grace time.Duration, all ...Destroyer) error {
+	for i := len(all) - 1; i >= 0; i-- {
+		all[i].Terminate()
+	}
+	errs := make([]error, len(all))
+	var wg sync.WaitGroup
+	for i, d := range all {
+		wg.Go(func() { errs[i] = d.Destroy(ctx, grace) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

@@ -1,0 +1,249 @@
+package job
+
+import (
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job/stream"
+)
+
+// Defaults of FilterOptions, in bytes.
+const (
+	DefaultQueueBytes    = 16 << 20
+	DefaultMaxMatchBytes = 1 << 20
+)
+
+// FilterOptions say what a filter makes of an output.
+type FilterOptions struct {
+	Name           string      // shown in messages. Default: the pattern
+	Stdout, Stderr bool        // which outputs; at least one
+	Pattern        string      // see package stream. Default: none, the filter delivers lines
+	Extract        int         // the group to deliver. Default: 0, the whole match
+	Raw            bool        // without a pattern: deliver the bytes as they were read
+	LogOnly        bool        // nothing is queued: the filter cannot be read
+	Level          *slog.Level // messages are logged at this level. Default: not at all
+	QueueBytes     int         // past that the oldest messages are dropped. Default: 16 MiB
+	MaxMatchBytes  int         // a longer match or line is given up. Default: 1 MiB
+}
+
+// Message is something that a filter found in an output.
+type Message struct {
+	Data    []byte
+	EOS     bool          // the outputs of the run are at their end; Data is empty
+	Dropped int           // messages lost just before this one, for want of a reader
+	Lost    int64         // bytes given up since the message before: see MaxMatchBytes
+	Stream  Stream        // where it was found; of an eos, the output that closed last
+	Filter  *Filter       // by which filter
+	Pos     int64         // offset of Data in this run's stream
+	Time    time.Duration // since the start of the run
+	Run     int           // 1 for the job's first
+}
+
+// Filter cuts outputs into messages and queues them. It follows its job
+// through all runs, and may watch outputs of other jobs as well.
+type Filter struct {
+	owner   *Job
+	opts    FilterOptions
+	pattern *stream.Pattern // nil: lines, or raw
+
+	mu    sync.Mutex
+	queue queue
+	taps  map[*tap]struct{} // open outputs
+	// A run of the filter goes from its first open output to the close of its
+	// last; ended is that one has, and its eos was read.
+	ended bool
+	lost  int64
+	dead  bool
+	bell  bell
+}
+
+// AttachFilter makes a filter on the job's outputs. On a job that runs it sees
+// only what is read from now on. Errors: EINVAL for a pattern that does not
+// compile, a group that the pattern does not have, or no output named; EBADF.
+func (j *Job) AttachFilter(o FilterOptions) (*Filter, error) {
+	const op = "job.attach_filter"
+	f, err := newFilter(j, o)
+	if err != nil {
+		return nil, WithOp(op, err)
+	}
+	j.mu.Lock()
+	if j.state == Destroyed {
+		j.mu.Unlock()
+		return nil, j.destroyed(op)
+	}
+	j.attached = append(j.attached, f)
+	j.mu.Unlock()
+	if o.Stdout {
+		j.watch(f.watcher(Stdout))
+	}
+	if o.Stderr {
+		j.watch(f.watcher(Stderr))
+	}
+	return f, nil
+}
+
+func newFilter(j *Job, o FilterOptions) (*Filter, error) {
+	switch {
+	case !o.Stdout && !o.Stderr:
+		return nil, Errorf("", EINVAL, "a filter needs an output: stdout, stderr or both")
+	case o.Raw && o.Pattern != "":
+		return nil, Errorf("", EINVAL, "raw goes without a pattern")
+	case o.Extract < 0, o.Extract > 0 && o.Pattern == "":
+		return nil, Errorf("", EINVAL, "extract %d: there is no such group", o.Extract)
+	}
+	if o.QueueBytes == 0 {
+		o.QueueBytes = DefaultQueueBytes
+	}
+	if o.MaxMatchBytes == 0 {
+		o.MaxMatchBytes = DefaultMaxMatchBytes
+	}
+	f := &Filter{owner: j, opts: o, taps: map[*tap]struct{}{}, queue: queue{limit: o.QueueBytes}}
+	if o.Pattern == "" {
+		return f, nil
+	}
+	p, err := j.factory.pattern(o.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	if o.Extract > p.Groups() {
+		return nil, Errorf("", EINVAL, "extract %d: the pattern %q has %d groups", o.Extract, o.Pattern, p.Groups())
+	}
+	f.pattern = p
+	return f, nil
+}
+
+// Name gives the filter's name, or else what it looks for.
+func (f *Filter) Name() string {
+	switch {
+	case f.opts.Name != "":
+		return f.opts.Name
+	case f.pattern != nil:
+		return f.opts.Pattern
+	case f.opts.Raw:
+		return "raw"
+	}
+	return "lines"
+}
+
+// Job gives the job that the filter was made for.
+func (f *Filter) Job() *Job { return f.owner }
+
+// String gives "filter(rtt of ping#1)".
+func (f *Filter) String() string { return fmt.Sprintf("filter(%s of %s)", f.Name(), f.owner.label) }
+
+// Lost gives the number of bytes that were given up so far: see MaxMatchBytes.
+func (f *Filter) Lost() int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.lost
+}
+
+// AddOutput lets the filter watch an output of j, too, from now on. EXDEV if j
+// is on another host; it is no error if the filter watches it already.
+func (f *Filter) AddOutput(j *Job, s Stream) error {
+	const op = "job.add_output"
+	if j.factory.Name() != f.owner.factory.Name() {
+		return Errorf(op, EXDEV, "%s is on host %s, the filter on %s", j.label, j.factory.Name(), f.owner.factory.Name())
+	}
+	if j.State() == Destroyed {
+		return j.destroyed(op)
+	}
+	j.watch(f.watcher(s))
+	return nil
+}
+
+// RemoveOutput ends that the filter watches an output of j. What it has queued
+// stays. ENOENT if it does not watch it.
+func (f *Filter) RemoveOutput(j *Job, s Stream) error {
+	if !j.unwatch(f, s) {
+		return Errorf("job.remove_output", ENOENT, "%s does not watch %s of %s", f, s, j.label)
+	}
+	f.mu.Lock()
+	for t := range f.taps {
+		if t.out.job == j && t.out.stream == s {
+			delete(f.taps, t)
+		}
+	}
+	f.mu.Unlock()
+	f.bell.ring()
+	return nil
+}
+
+func (f *Filter) watcher(s Stream) watcher {
+	return watcher{stream: s, owner: f, open: func(o *output, at int64) Sink { return f.tap(o, at) }}
+}
+
+// watch adds a watcher for this and later runs.
+func (j *Job) watch(w watcher) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, have := range j.watchers {
+		if have.owner == w.owner && have.stream == w.stream {
+			return
+		}
+	}
+	j.watchers = append(j.watchers, w)
+	if j.run != nil && j.state != Destroyed {
+		o := j.run.out[w.stream]
+		o.add(func(at int64) Sink { return w.open(o, at) })
+	}
+}
+
+// unwatch takes away the watcher that f is on stream s.
+func (j *Job) unwatch(f *Filter, s Stream) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i, w := range j.watchers {
+		if w.owner == any(f) && w.stream == s {
+			j.watchers = append(j.watchers[:i], j.watchers[i+1:]...)
+			if j.run != nil {
+				j.run.out[s].remove(func(k Sink) bool { t, ok := k.(*tap); return ok && t.filter == f })
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// Watch calls open at the start of each later run of the job for a sink that
+// sees everything that stream s carries in it. It is for those who read the
+// whole output of a program themselves; filters are for the rest.
+func (j *Job) Watch(s Stream, open func() Sink) {
+	j.watch(watcher{stream: s, owner: new(byte), open: func(*output, int64) Sink { return open() }})
+}
+
+// destroy ends all waits on the filter.
+func (f *Filter) destroy() {
+	f.mu.Lock()
+	f.dead = true
+	f.queue = queue{}
+	f.mu.Unlock()
+	f.bell.ring()
+}
+
+// closeTap ends one of the filter's outputs; the last one's end is the eos.
+func (f *Filter) closeTap(t *tap, eos Message) {
+	f.mu.Lock()
+	if _, open := f.taps[t]; open {
+		delete(f.taps, t)
+		if len(f.taps) == 0 && !f.opts.LogOnly {
+			f.queue.push(eos)
+		}
+	}
+	f.mu.Unlock()
+	f.bell.ring()
+}
+
+// tell hands a match to the observer.
+func (f *Filter) tell(t *tap, m Message) {
+	level := event.Silent
+	if f.opts.Level != nil {
+		level = *f.opts.Level
+	}
+	t.out.job.tell(t.out.run, event.Event{
+		Kind: event.Match, Filter: f.Name(), Level: level, Stream: m.Stream.String(), Offset: m.Pos, Data: m.Data,
+	})
+}

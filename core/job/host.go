@@ -1,0 +1,109 @@
+package job
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"time"
+)
+
+// Host is where processes run: this machine, or any other place that can
+// start a process and hand over its pipes. A host knows nothing of jobs,
+// channels or filters.
+type Host interface {
+	// Start starts a process. Errors have the codes ENOENT, EACCES, ENOEXEC,
+	// EINVAL or ENOTCONN. ctx bounds the start, not the process.
+	Start(ctx context.Context, s Spec) (Process, error)
+	// FS gives the host's files.
+	FS() FS
+	// TempDir names the folder for temporary files.
+	TempDir() string
+	// Name tells hosts apart in messages, such as "local".
+	Name() string
+	// Close ends what the host keeps open. Processes are their jobs' affair.
+	Close() error
+}
+
+// Spec says how to start a process.
+type Spec struct {
+	Argv     []string          // Argv[0] is searched in the PATH that the process will have if it has no slash
+	Env      map[string]string // added to the host's environment, or all of it
+	Unset    []string          // names taken out of the host's environment
+	ClearEnv bool              // begin with an empty environment
+	Dir      string            // "" is the host's own
+	Nice     *int              // the niceness itself; nil inherits
+	Affinity []int             // processors; nil inherits
+	NoStdin  bool              // descriptor 0 is the null device, not a pipe
+	PTY      *Size             // stdin, stdout and stderr are one pseudo-terminal of this size
+	Files    int               // outputs beyond stderr, at descriptors 3, 4, …
+	JobID    string            // marks the process as this job's
+}
+
+// Size is a terminal's size in characters.
+type Size struct{ Rows, Cols int }
+
+// Process is one started process.
+type Process interface {
+	PID() int
+	// Stdin gives the writing end of descriptor 0. Its Write may block; where
+	// it has a SetWriteDeadline as net.Conn has, that ends a blocked Write.
+	Stdin() io.WriteCloser
+	// Output gives the reading end of descriptor fd, 1 or greater. Read
+	// returns what is there; where it is an Interruptible, a job can tell that
+	// nothing is left in it though another process keeps it open.
+	Output(fd int) io.ReadCloser
+	// Signal sends sig to the process, or to its group. ESRCH once it ended.
+	Signal(sig Signal, group bool) error
+	// Descendants lists the live processes that came from this one.
+	Descendants() ([]Proc, error)
+	// Wait waits for the end. A host that was lost is the error ENOTCONN.
+	Wait() (Exit, error)
+}
+
+// Interruptible is an output whose Read can be ended from outside.
+type Interruptible interface {
+	// SetReadDeadline makes Read return os.ErrDeadlineExceeded from t on.
+	SetReadDeadline(t time.Time) error
+	// Buffered gives how many bytes can be read without waiting.
+	Buffered() (int, error)
+}
+
+// Proc is a live process.
+type Proc struct {
+	PID, PPID, Group int
+	Argv             []string
+	Started          time.Time
+}
+
+// Exit is how a process ended.
+type Exit struct {
+	Code   int    // exit code, if Signal is 0
+	Signal Signal // the signal that ended it, or 0
+	Usage  Usage
+}
+
+// Usage is what a process used from its start to its end.
+type Usage struct {
+	User, Sys, Wall time.Duration
+	MaxRSS          int64 // bytes
+}
+
+// FS is the files of a host. Errors match fs.ErrNotExist, fs.ErrExist and
+// fs.ErrPermission, and carry the errno where there is one.
+type FS interface {
+	Stat(name string) (fs.FileInfo, error)
+	Open(name string) (io.ReadCloser, error)
+	// Create makes or truncates a file.
+	Create(name string, perm fs.FileMode) (io.WriteCloser, error)
+	// MkdirTemp makes a folder with mode 0700 whose name nobody can guess.
+	MkdirTemp(dir, prefix string) (string, error)
+	MkdirAll(name string, perm fs.FileMode) error
+	// Rename replaces what is at to; RenameNew fails with fs.ErrExist if
+	// anything is.
+	Rename(from, to string) error
+	RenameNew(from, to string) error
+	Chmod(name string, perm fs.FileMode) error
+	Remove(name string) error
+	RemoveAll(name string) error
+	Glob(pattern string) ([]string, error)
+}

@@ -1,0 +1,424 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// Options say what a job runs.
+type Options struct {
+	Program  string            // searched in the PATH that the job will have if it has no slash; never run by a shell
+	Args     []string          // its arguments
+	Name     string            // label in messages. Default: the program's base name
+	Env      map[string]string // added to the host's environment
+	Unset    []string          // names taken out of it
+	ClearEnv bool              // begin with an empty environment
+	Workdir  string            // default: the host's own
+	Affinity []int             // processors it may use. Default: all
+	Nice     *int              // its niceness. Default: inherited
+	NoStdin  bool              // its standard input is the null device
+	Filters  map[string]FilterOptions
+}
+
+func (o Options) clone() Options {
+	o.Args, o.Unset, o.Affinity = slices.Clone(o.Args), slices.Clone(o.Unset), slices.Clone(o.Affinity)
+	o.Env = maps.Clone(o.Env)
+	return o
+}
+
+// Job is one program that can be started, again and again, one run at a time.
+// Its methods may be called from any goroutine.
+type Job struct {
+	factory  *Factory
+	label    string
+	id       string
+	observer event.Observer
+	wants    event.Mask
+
+	mu       sync.Mutex
+	opts     Options
+	state    State
+	before   State // the state that the start under way began from
+	run      *run  // the newest; nil before the first
+	watchers []watcher
+	filters  map[string]*Filter
+	attached []*Filter
+
+	bell    bell // rung when the state changes
+	waiters sync.WaitGroup
+}
+
+// watcher is what wants to see one of the job's outputs, in this and later
+// runs.
+type watcher struct {
+	stream Stream
+	owner  any
+	open   func(o *output, at int64) Sink
+}
+
+// Name gives the job's label without its number.
+func (j *Job) Name() string { return j.opts.Name }
+
+// Label gives the job's name and number, such as "ctorrent#2".
+func (j *Job) Label() string { return j.label }
+
+// Factory gives the factory that made the job.
+func (j *Job) Factory() *Factory { return j.factory }
+
+// State gives where the job is in its life.
+func (j *Job) State() State {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.state
+}
+
+// IsRunning reports whether the job's process lives.
+func (j *Job) IsRunning() bool { return j.State() == Running }
+
+// PID gives the process of the newest run. ESRCH if the job does not run.
+func (j *Job) PID() (int, error) {
+	r, err := j.live("job.pid")
+	if err != nil {
+		return 0, err
+	}
+	return r.proc.PID(), nil
+}
+
+// String gives "sh#1(pid 4242, running)".
+func (j *Job) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.state == Running {
+		return fmt.Sprintf("%s(pid %d, %s)", j.label, j.run.proc.PID(), j.state)
+	}
+	return fmt.Sprintf("%s(%s)", j.label, j.state)
+}
+
+// Filters gives the filters that were made with the job, by name.
+func (j *Job) Filters() map[string]*Filter {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return maps.Clone(j.filters)
+}
+
+// move changes the state as h says; it reports whether that could happen.
+func (j *Job) move(h happening) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.moveLocked(h)
+}
+
+func (j *Job) moveLocked(h happening) bool {
+	next, ok := j.state.after(h, j.before)
+	if !ok {
+		return false
+	}
+	if h == asked {
+		j.before = j.state
+	}
+	j.state = next
+	return true
+}
+
+// Start starts the job. Errors: EALREADY if it runs, ENOENT if there is no such
+// program, EACCES or ENOEXEC if it cannot be run, EBADF if the job was
+// destroyed.
+func (j *Job) Start(ctx context.Context) error {
+	const op = "job.start"
+	if err := j.settle(ctx); err != nil {
+		return j.failed(op, CodeOf(err), err, "the run before has not ended yet")
+	}
+	j.mu.Lock()
+	if !j.moveLocked(asked) {
+		state := j.state
+		j.mu.Unlock()
+		if state == Destroyed {
+			return j.destroyed(op)
+		}
+		return j.failed(op, EALREADY, nil, "a job has one run at a time")
+	}
+	old, spec := j.run, j.spec()
+	j.mu.Unlock()
+	if old != nil {
+		old.release()
+	}
+	p, err := j.factory.host.Start(ctx, spec)
+	if err != nil {
+		j.move(failed)
+		return WithOp(op, err)
+	}
+	return j.begin(op, old, p, spec)
+}
+
+// settle waits until a run that is just ending has ended.
+func (j *Job) settle(ctx context.Context) error {
+	return await(ctx, []*bell{&j.bell}, func() bool { return j.State() != Draining })
+}
+
+// begin makes a started process the job's run.
+func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
+	n := 1
+	if old != nil {
+		n = old.n + 1
+	}
+	r := newRun(j, n, p)
+	j.mu.Lock()
+	for _, w := range j.watchers {
+		o := r.out[w.stream]
+		o.add(func(at int64) Sink { return w.open(o, at) })
+	}
+	j.run = r
+	alive := j.moveLocked(started)
+	j.mu.Unlock()
+	if j.wants.Has(event.JobStarted) {
+		j.tell(r, event.Event{Kind: event.JobStarted, PID: p.PID(), Argv: spec.Argv})
+	}
+	r.begin(j)
+	if !alive { // it was destroyed while it was being started
+		p.Signal(SIGKILL, true)
+		<-r.exited
+		r.release()
+		return j.destroyed(op)
+	}
+	j.bell.ring()
+	return nil
+}
+
+// spec is the job's options as the host wants them; j.mu is held.
+func (j *Job) spec() Spec {
+	o := j.opts
+	s := Spec{
+		Argv: append([]string{o.Program}, o.Args...), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
+		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, JobID: j.id,
+	}
+	if j.factory.opts.Environ != nil && !o.ClearEnv {
+		set, unset := j.factory.opts.Environ()
+		s.Env = maps.Clone(set)
+		if s.Env == nil {
+			s.Env = map[string]string{}
+		}
+		for _, name := range o.Unset {
+			delete(s.Env, name)
+		}
+		maps.Copy(s.Env, o.Env)
+		s.Unset = append(slices.Clone(unset), o.Unset...)
+	}
+	return s
+}
+
+// Wait waits until the job has ended and its outputs are read to their ends
+// (where another process keeps one open: until 100 ms after the end, and until
+// all that the job wrote is read). Later calls give the same status. Errors:
+// EINPROGRESS if it still runs at ctx's end, ECHILD if it was never started.
+func (j *Job) Wait(ctx context.Context) (Status, error) {
+	const op = "job.wait"
+	j.mu.Lock()
+	r, state := j.run, j.state
+	j.mu.Unlock()
+	switch {
+	case state == Destroyed:
+		return Status{}, j.destroyed(op)
+	case r == nil:
+		return Status{}, j.failed(op, ECHILD, nil, "there is nothing to wait for")
+	}
+	if isClosed(r.ended) {
+		return r.status(), r.lost(op)
+	}
+	start := time.Now()
+	done := j.waiting(r, op, "the end of "+j.label)
+	select {
+	case <-r.ended:
+		done(nil)
+		return r.status(), r.lost(op)
+	case <-ctx.Done():
+		err := j.timedOut(ctx, op, EINPROGRESS, start, "it has not ended after %v")
+		done(err)
+		return Status{}, err
+	}
+}
+
+// Done gives a channel that is closed when the newest run has ended and its
+// outputs are read; nil if the job was never started.
+func (j *Job) Done() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.run == nil {
+		return nil
+	}
+	return j.run.ended
+}
+
+// Tell hands an event of the newest run to the job's observer, for those who
+// build on a job and have something of their own to tell.
+func (j *Job) Tell(e event.Event) {
+	if !j.wants.Has(e.Kind) {
+		return
+	}
+	j.mu.Lock()
+	r := j.run
+	j.mu.Unlock()
+	if r == nil {
+		r = &run{}
+	}
+	j.tell(r, e)
+}
+
+// Failed makes an error of op whose message says what went wrong and how the
+// job stands, with its last lines; cause may be nil.
+func (j *Job) Failed(op string, code Code, cause error, format string, args ...any) error {
+	return j.failed(op, code, cause, format, args...)
+}
+
+// lost is the error of a run whose host went away.
+func (r *run) lost(op string) error {
+	if r.err == nil {
+		return nil
+	}
+	return WithOp(op, r.err)
+}
+
+// Usage gives what the newest run used. EINPROGRESS while it runs, ECHILD if
+// the job was never started.
+func (j *Job) Usage() (Usage, error) {
+	const op = "job.usage"
+	j.mu.Lock()
+	r, state := j.run, j.state
+	j.mu.Unlock()
+	if state == Destroyed {
+		return Usage{}, j.destroyed(op)
+	}
+	if r == nil {
+		return Usage{}, j.failed(op, ECHILD, nil, "it has used nothing")
+	}
+	if !r.isOver() {
+		return Usage{}, j.failed(op, EINPROGRESS, nil, "usage is known after the end")
+	}
+	return r.exit.Usage, nil
+}
+
+// SetEnv adds to the environment of later runs, and takes the names in unset
+// out of it. EALREADY while the job runs.
+func (j *Job) SetEnv(env map[string]string, unset []string) error {
+	return j.change("job.set_env", func(o *Options) {
+		if o.Env == nil {
+			o.Env = map[string]string{}
+		}
+		maps.Copy(o.Env, env)
+		for _, name := range unset {
+			delete(o.Env, name)
+		}
+		o.Unset = append(o.Unset, unset...)
+	})
+}
+
+// SetWorkdir sets the folder of later runs. EALREADY while the job runs.
+func (j *Job) SetWorkdir(dir string) error {
+	return j.change("job.set_workdir", func(o *Options) { o.Workdir = dir })
+}
+
+// SetArgs sets the arguments of later runs. EALREADY while the job runs.
+func (j *Job) SetArgs(args []string) error {
+	return j.change("job.set_args", func(o *Options) { o.Args = slices.Clone(args) })
+}
+
+func (j *Job) change(op string, apply func(*Options)) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch j.state {
+	case Created, Ended:
+		j.opts = j.opts.clone()
+		apply(&j.opts)
+		return nil
+	case Destroyed:
+		return Errorf(op, EBADF, "%s was destroyed", j.label)
+	}
+	return Errorf(op, EALREADY, "%s runs; stop it first", j.label)
+}
+
+// WaitAny waits for the first of the jobs to end, and gives it. EINPROGRESS
+// if all of them still run at ctx's end, ECHILD if one was never started.
+func WaitAny(ctx context.Context, jobs ...*Job) (*Job, Status, error) {
+	const op = "job.wait_any"
+	if len(jobs) == 0 {
+		return nil, Status{}, Errorf(op, EINVAL, "no jobs are given")
+	}
+	for _, j := range jobs {
+		if s := j.State(); s == Created {
+			return nil, Status{}, j.failed(op, ECHILD, nil, "there is nothing to wait for")
+		}
+	}
+	bells := make([]*bell, len(jobs))
+	for i, j := range jobs {
+		bells[i] = &j.bell
+	}
+	start := time.Now()
+	var first *Job
+	err := await(ctx, bells, func() bool {
+		i := slices.IndexFunc(jobs, func(j *Job) bool { s := j.State(); return s == Ended || s == Destroyed })
+		if i >= 0 {
+			first = jobs[i]
+		}
+		return i >= 0
+	})
+	if err != nil {
+		return nil, Status{}, waitError(op, ctx, err, EINPROGRESS, fmt.Sprintf("none of %s has ended after %v", labels(jobs), Waited(ctx, start)))
+	}
+	st, err := first.Wait(ctx)
+	return first, st, WithOp(op, err)
+}
+
+// WaitAll waits until all of the jobs have ended, and gives their statuses in
+// order. EINPROGRESS if one still runs at ctx's end; ECHILD if one was never
+// started.
+func WaitAll(ctx context.Context, jobs ...*Job) ([]Status, error) {
+	const op = "job.wait_all"
+	out := make([]Status, len(jobs))
+	for i, j := range jobs {
+		st, err := j.Wait(ctx)
+		if err != nil {
+			return nil, WithOp(op, err)
+		}
+		out[i] = st
+	}
+	return out, nil
+}
+
+func labels(jobs []*Job) string {
+	var names []string
+	for _, j := range jobs {
+		names = append(names, j.label)
+	}
+	return strings.Join(names, ", ")
+}
+
+// attachAll attaches the filters that a job is made with.
+func (j *Job) attachAll(filters map[string]FilterOptions) error {
+	names := slices.Collect(maps.Keys(filters))
+	sort.Strings(names)
+	j.filters = make(map[string]*Filter, len(names))
+	for _, name := range names {
+		o := filters[name]
+		if o.Name == "" {
+			o.Name = name
+		}
+		f, err := j.AttachFilter(o)
+		if err != nil {
+			var e *Error
+			if errors.As(err, &e) {
+				return &Error{Code: e.Code, Message: fmt.Sprintf("filter %q: %s", name, e.message()), Err: err}
+			}
+			return err
+		}
+		j.filters[name] = f
+	}
+	return nil
+}

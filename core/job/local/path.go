@@ -1,0 +1,77 @@
+package local
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tlua/tlua/core/job"
+)
+
+// lookPath finds the program that a process with the given folder and
+// environment would run: one with a slash is taken as it is, from dir if it is
+// relative; others are searched in the environment's PATH, or, if it has none,
+// in this process's.
+func lookPath(program, dir string, env []string) (string, error) {
+	if program == "" {
+		return "", job.Errorf("", job.EINVAL, "the program's name is empty")
+	}
+	if strings.Contains(program, "/") {
+		at := program
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(dir, at)
+		}
+		// The name goes to the kernel as it was given: it is resolved in dir.
+		return program, executable(program, at)
+	}
+	path, ok := getenv(env, "PATH")
+	if !ok {
+		path = os.Getenv("PATH")
+	}
+	var denied error
+	for _, d := range filepath.SplitList(path) {
+		if d == "" {
+			d = "."
+		}
+		if !filepath.IsAbs(d) {
+			d = filepath.Join(dir, d)
+		}
+		at, err := filepath.Abs(filepath.Join(d, program))
+		if err != nil {
+			continue
+		}
+		if _, err := os.Stat(at); err != nil {
+			continue // nor is a folder that may not be looked into one with the program
+		}
+		if err := executable(program, at); err == nil {
+			return at, nil
+		} else if denied == nil {
+			denied = err
+		}
+	}
+	if denied != nil {
+		return "", denied
+	}
+	return "", job.Errorf("", job.ENOENT, "no program %q in PATH (%s)", program, path)
+}
+
+// executable says why the file at path, which the user calls name, cannot be
+// run.
+func executable(name, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return job.Errorf("", job.ENOENT, "no program %q", name)
+	case err != nil:
+		return job.IOError("", name, err)
+	case info.IsDir():
+		return job.Errorf("", job.EACCES, "%q is a folder, not a program", name)
+	case unix.Access(path, unix.X_OK) != nil:
+		return job.Errorf("", job.EACCES, "%q is not executable (chmod +x would make it so)", name)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package job
+
+import (
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// linger is how long a run waits, after its process ended, for the ends of
+// outputs that another process keeps open.
+const linger = 100 * time.Millisecond
+
+// run is one start of a job.
+type run struct {
+	n       int
+	proc    Process
+	started time.Time
+	out     [3]*output // at Stdout and Stderr
+
+	unread  sync.WaitGroup // outputs not yet read as far as the process wrote
+	readers sync.WaitGroup // goroutines reading them
+	exited  chan struct{}  // closed when the process has ended
+	ended   chan struct{}  // closed when also its outputs are read
+
+	// Valid once exited is closed.
+	exit Exit
+	err  error
+
+	stdin  stdin
+	pushed bool // it was asked to end; under the job's lock
+}
+
+func newRun(j *Job, n int, p Process) *run {
+	r := &run{n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{})}
+	r.stdin.w = p.Stdin()
+	for s := Stdout; s <= Stderr; s++ {
+		r.out[s] = newOutput(j, r, s, p.Output(int(s)))
+	}
+	return r
+}
+
+// outputs gives the run's outputs in order.
+func (r *run) outputs() []*output { return r.out[Stdout:] }
+
+// begin starts the goroutines that read the outputs and the one that waits for
+// the end. All sinks must be in place: nothing is lost to them.
+func (r *run) begin(j *Job) {
+	r.readers.Add(len(r.outputs()))
+	for _, o := range r.outputs() {
+		go o.read()
+	}
+	j.waiters.Add(1)
+	go r.watch(j)
+}
+
+// watch follows the run to its end.
+func (r *run) watch(j *Job) {
+	defer j.waiters.Done()
+	r.exit, r.err = r.proc.Wait()
+	j.move(exited)
+	close(r.exited)
+	j.bell.ring()
+	r.stdin.close()
+	late := time.AfterFunc(linger, func() {
+		for _, o := range r.outputs() {
+			o.interrupt()
+		}
+	})
+	r.unread.Wait()
+	late.Stop()
+	j.move(drained)
+	close(r.ended)
+	j.bell.ring()
+	if j.wants.Has(event.JobEnded) {
+		j.tell(r, event.Event{Kind: event.JobEnded, PID: r.proc.PID(), Text: r.status().String(), Duration: r.exit.Usage.Wall})
+	}
+}
+
+// status is how the run ended; exited must be closed.
+func (r *run) status() Status { return statusOf(r.exit, r.err) }
+
+// isOver reports whether the process has ended.
+func (r *run) isOver() bool { return isClosed(r.exited) }
+
+// release closes what a process that outlived the job's own may keep open, and
+// waits for the readers.
+func (r *run) release() {
+	for _, o := range r.outputs() {
+		o.src.Close()
+	}
+	r.readers.Wait()
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}

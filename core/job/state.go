@@ -1,0 +1,57 @@
+package job
+
+// State is where a job is in its life:
+//
+//	Created → Running → Draining → Ended → Running → …
+//
+// and Destroyed after any of them. A start that fails leaves the state as it
+// was.
+type State uint8
+
+const (
+	Created   State = iota // never started
+	Starting               // a start is under way
+	Running                // its process lives
+	Draining               // its process ended; what it wrote is still being read
+	Ended                  // it ended and its outputs are read
+	Destroyed              // the handle is dead
+)
+
+// String gives the state as messages show it.
+func (s State) String() string {
+	return [...]string{"not started", "starting", "running", "ending", "ended", "destroyed"}[s]
+}
+
+// happening is what moves a job from state to state.
+type happening uint8
+
+const (
+	asked   happening = iota // Start was called
+	failed                   // the process could not be started
+	started                  // the process lives
+	exited                   // the process ended
+	drained                  // its outputs are read
+	dropped                  // Destroy was called
+)
+
+// after gives the state that follows when h happens in s; before is the state
+// that a start began from. It is not ok where h cannot happen.
+func (s State) after(h happening, before State) (next State, ok bool) {
+	switch {
+	case s == Destroyed:
+		return s, h == dropped
+	case h == dropped:
+		return Destroyed, true
+	case h == asked && (s == Created || s == Ended):
+		return Starting, true
+	case h == failed && s == Starting:
+		return before, true
+	case h == started && s == Starting:
+		return Running, true
+	case h == exited && s == Running:
+		return Draining, true
+	case h == drained && s == Draining:
+		return Ended, true
+	}
+	return s, false
+}

@@ -1,0 +1,247 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// lastWait is how long the end of a process is waited for that got SIGKILL: it
+// can take that long only if the kernel itself holds it up.
+const lastWait = 5 * time.Second
+
+// Push is a signal that is sent to make a job end, After the attempt began.
+type Push struct {
+	Signal Signal
+	After  time.Duration
+}
+
+// Kill sends a signal to the job's process. ESRCH if it does not run.
+func (j *Job) Kill(sig Signal) error { return j.signal("job.kill", sig, false) }
+
+// KillGroup sends a signal to the job's process and all others of its group.
+// ESRCH if it does not run.
+func (j *Job) KillGroup(sig Signal) error { return j.signal("job.killpg", sig, true) }
+
+func (j *Job) signal(op string, sig Signal, group bool) error {
+	r, err := j.live(op)
+	if err != nil {
+		return err
+	}
+	if err := j.send(r, sig, group); err != nil {
+		return j.failed(op, CodeOf(err), err, "the signal %s was not sent", sig)
+	}
+	return nil
+}
+
+func (j *Job) send(r *run, sig Signal, group bool) error {
+	err := r.proc.Signal(sig, group)
+	if err == nil && j.wants.Has(event.Signal) {
+		j.tell(r, event.Event{Kind: event.Signal, PID: r.proc.PID(), Text: sig.String()})
+	}
+	return err
+}
+
+// Stop sends sig to the job's group and waits; what lives on after grace gets
+// SIGKILL. The job can be started again. A job that does not run is no error.
+// When ctx ends first, SIGKILL is sent at once, and the error is ECANCELED.
+func (j *Job) Stop(ctx context.Context, sig Signal, grace time.Duration) error {
+	return j.End(ctx, "job.stop", grace, Push{Signal: sig})
+}
+
+// Terminate sends SIGTERM to the job's group and does not wait; a Stop or
+// Destroy that follows does not send its first signal again.
+func (j *Job) Terminate() { j.TerminateWith(SIGTERM) }
+
+// TerminateWith is Terminate with signals of the caller's choice.
+func (j *Job) TerminateWith(sigs ...Signal) {
+	r, err := j.live("")
+	if err != nil {
+		return
+	}
+	j.mu.Lock()
+	r.pushed = true
+	j.mu.Unlock()
+	for _, sig := range sigs {
+		j.send(r, sig, true)
+	}
+}
+
+// End makes the job end: it sends the pushes, each at its time, to the group,
+// and SIGKILL to what lives on after grace. op is what errors name.
+func (j *Job) End(ctx context.Context, op string, grace time.Duration, pushes ...Push) error {
+	j.mu.Lock()
+	r, state := j.run, j.state
+	pushed := r != nil && r.pushed
+	j.mu.Unlock()
+	if state == Destroyed {
+		return j.destroyed(op)
+	}
+	if r == nil {
+		return nil
+	}
+	e := ending{job: j, run: r, start: time.Now(), grace: grace}
+	if r.isOver() && !e.groupLives() {
+		return nil
+	}
+	if pushed {
+		pushes = withoutFirst(pushes)
+	}
+	done := j.waiting(r, op, "the end of "+j.label)
+	err := e.enforce(ctx, pushes)
+	done(err)
+	if err != nil {
+		return j.failed(op, CodeOf(err), err, "it did not end by itself")
+	}
+	select {
+	case <-r.ended:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+func withoutFirst(pushes []Push) (rest []Push) {
+	for _, p := range pushes {
+		if p.After > 0 {
+			rest = append(rest, p)
+		}
+	}
+	return rest
+}
+
+// ending is one attempt to make a run end.
+type ending struct {
+	job   *Job
+	run   *run
+	start time.Time
+	grace time.Duration
+}
+
+// enforce returns when the process and its group are gone.
+func (e *ending) enforce(ctx context.Context, pushes []Push) error {
+	var cause error
+	if !e.run.isOver() {
+		cause = e.push(ctx, pushes)
+	} else {
+		for _, p := range pushes {
+			e.job.send(e.run, p.Signal, true)
+		}
+	}
+	if err := e.sweep(ctx); err != nil {
+		return err
+	}
+	return cause
+}
+
+// push sends the pushes at their times until the process has ended, and
+// SIGKILL when its time is over. A ctx that ended is the error.
+func (e *ending) push(ctx context.Context, pushes []Push) error {
+	for _, p := range pushes {
+		if done, err := e.until(ctx, p.After); done || err != nil {
+			return err
+		}
+		e.job.send(e.run, p.Signal, true)
+	}
+	done, err := e.until(ctx, e.grace)
+	if !done && err == nil {
+		e.job.send(e.run, SIGKILL, true)
+		done, err = e.until(ctx, e.grace+lastWait)
+	}
+	if !done && err == nil {
+		return ETIMEDOUT
+	}
+	return err
+}
+
+// until waits for the process's end, at most until after has passed since the
+// start. When ctx ends, the process is killed.
+func (e *ending) until(ctx context.Context, after time.Duration) (done bool, err error) {
+	left := after - time.Since(e.start)
+	if left <= 0 {
+		return e.run.isOver(), nil
+	}
+	t := time.NewTimer(left)
+	defer t.Stop()
+	select {
+	case <-e.run.exited:
+		return true, nil
+	case <-t.C:
+		return false, nil
+	case <-ctx.Done():
+		e.job.send(e.run, SIGKILL, true)
+		select {
+		case <-e.run.exited:
+		case <-time.After(lastWait):
+		}
+		return true, context.Cause(ctx)
+	}
+}
+
+// groupLives reports whether anyone but the reaped process is left in the
+// group. The group of a zombie that nobody reaps still takes signals: only
+// where it does are the processes looked at.
+func (e *ending) groupLives() bool {
+	if errors.Is(e.run.proc.Signal(0, true), unix.ESRCH) {
+		return false
+	}
+	procs, err := e.run.proc.Descendants()
+	return err != nil || slices.ContainsFunc(procs, func(p Proc) bool { return p.Group == e.run.proc.PID() })
+}
+
+// sweep ends what the process left behind in its group. Nothing tells when a
+// process that is not our child ends, so it is asked for, ever less often.
+func (e *ending) sweep(ctx context.Context) error {
+	pause, killed := time.Millisecond, false
+	for e.groupLives() {
+		spent := time.Since(e.start)
+		if !killed && (spent >= e.grace || ctx.Err() != nil) {
+			e.job.send(e.run, SIGKILL, true)
+			killed = true
+		}
+		if spent >= e.grace+lastWait {
+			return ETIMEDOUT
+		}
+		time.Sleep(pause)
+		pause = min(2*pause, 50*time.Millisecond)
+	}
+	return nil
+}
+
+// Destroy ends the job as Stop does, with SIGTERM, and frees everything: the
+// handle and its filters are dead afterwards. Destroying twice is no error.
+func (j *Job) Destroy(ctx context.Context, grace time.Duration) error {
+	return j.DestroyWith(ctx, "job.destroy", grace, Push{Signal: SIGTERM})
+}
+
+// DestroyWith is Destroy with pushes of the caller's choice; op is what errors
+// name.
+func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, pushes ...Push) error {
+	if j.State() == Destroyed {
+		return nil
+	}
+	err := j.End(ctx, op, grace, pushes...)
+	j.mu.Lock()
+	if j.state == Destroyed {
+		j.mu.Unlock()
+		return nil
+	}
+	j.moveLocked(dropped)
+	r, filters := j.run, j.attached
+	j.run, j.watchers, j.attached = nil, nil, nil
+	j.mu.Unlock()
+	if r != nil && err == nil {
+		r.release()
+		j.waiters.Wait()
+	}
+	for _, f := range filters {
+		f.destroy()
+	}
+	j.factory.forget(j)
+	j.bell.ring()
+	return err
+}

@@ -1,0 +1,142 @@
+package job
+
+import (
+	"io"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job/stream"
+)
+
+// tap is a filter at work on one output of one run. It runs on the goroutine
+// that reads the output.
+type tap struct {
+	filter   *Filter
+	out      *output
+	cut      cutter
+	base     int64     // the stream's offset where the tap began
+	batch    []Message // found in the piece at hand
+	arena    []byte    // what messages' data is cut from
+	toldLost int64
+	observed bool
+}
+
+// cutter finds messages in a stream that arrives in pieces.
+type cutter interface {
+	io.WriteCloser
+	Lost() int64
+}
+
+// tap opens the filter on an output, at the stream's offset at.
+func (f *Filter) tap(o *output, at int64) *tap {
+	t := &tap{filter: f, out: o, base: at, observed: o.job.wants.Has(event.Match)}
+	switch {
+	case f.pattern != nil:
+		t.cut = f.pattern.NewMatcher(f.opts.MaxMatchBytes, t.match)
+	case f.opts.Raw:
+		t.cut = &raw{emit: t.found}
+	default:
+		t.cut = stream.NewLines(f.opts.MaxMatchBytes, t.found)
+	}
+	f.mu.Lock()
+	f.taps[t] = struct{}{}
+	f.ended = false
+	f.mu.Unlock()
+	return t
+}
+
+func (t *tap) match(m stream.Match) {
+	g := t.filter.opts.Extract
+	at := m.Start(g)
+	if at < 0 {
+		at = m.Start(0)
+	}
+	t.found(m.Text(g), at)
+}
+
+// found takes one message's data, which is valid only now.
+func (t *tap) found(data []byte, at int64) {
+	m := t.message()
+	m.Pos = t.base + at
+	m.Data = t.keep(data)
+	if t.observed {
+		t.filter.tell(t, m)
+	}
+	t.batch = append(t.batch, m)
+}
+
+// message gives a message with all but its data.
+func (t *tap) message() Message {
+	lost := t.cut.Lost()
+	m := Message{
+		Lost: lost - t.toldLost, Stream: t.out.stream, Filter: t.filter,
+		Time: t.out.now.Sub(t.out.run.started), Run: t.out.run.n,
+	}
+	t.toldLost = lost
+	return m
+}
+
+// keep copies data into the arena, so that a flood of short messages does not
+// cost an allocation each.
+func (t *tap) keep(data []byte) []byte {
+	const block = 4 << 10
+	if len(data) > cap(t.arena)-len(t.arena) {
+		if len(data) >= block/4 {
+			return append([]byte(nil), data...)
+		}
+		t.arena = make([]byte, 0, block)
+	}
+	n := len(t.arena)
+	t.arena = append(t.arena, data...)
+	return t.arena[n:len(t.arena):len(t.arena)]
+}
+
+// Write looks for messages in the next piece of the output.
+func (t *tap) Write(p []byte) (int, error) {
+	t.cut.Write(p)
+	t.deliver()
+	return len(p), nil
+}
+
+// Close looks for messages in what is left, and ends the tap.
+func (t *tap) Close() error {
+	t.cut.Close()
+	t.deliver()
+	eos := t.message()
+	eos.EOS, eos.Pos = true, t.out.history.end
+	t.filter.closeTap(t, eos)
+	return nil
+}
+
+// deliver queues what was found, under one lock and with one wake.
+func (t *tap) deliver() {
+	if len(t.batch) == 0 {
+		return
+	}
+	f := t.filter
+	f.mu.Lock()
+	for _, m := range t.batch {
+		f.lost += m.Lost
+	}
+	if !f.opts.LogOnly {
+		f.queue.pushAll(t.batch)
+	}
+	f.mu.Unlock()
+	clear(t.batch)
+	t.batch = t.batch[:0]
+	f.bell.ring()
+}
+
+// raw is the cutter that takes pieces as they come.
+type raw struct {
+	emit func([]byte, int64)
+	at   int64
+}
+
+func (r *raw) Write(p []byte) (int, error) {
+	r.emit(p, r.at)
+	r.at += int64(len(p))
+	return len(p), nil
+}
+
+func (r *raw) Close() error { return nil }
+func (r *raw) Lost() int64  { return 0 }
