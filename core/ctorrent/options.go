@@ -1,0 +1,123 @@
+package ctorrent
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/netaddr"
+	"github.com/tlua/tlua/core/tool"
+)
+
+// Program is the client's name in PATH; Debian's package ctorrent has it.
+const Program = "ctorrent"
+
+// unlimited is the rate in KB/s that stands for no limit. The client is always
+// told a rate: without one, a burst can make it deaf for over a minute, to
+// signals also, as it serves them only when its 20 s average says it is idle.
+const unlimited = 1_000_000
+
+// Options are those of one app. Each names the client's flag that it becomes.
+type Options struct {
+	_ struct{} `tool:"--"`
+
+	MetainfoFile string   `tool:"-"` // required; the last argument
+	SaveToFile   string   `tool:"-s,required"`
+	IP           string   `tool:"-i"` // to listen on. Default: a loopback address of its own if the tracker is on one, else all
+	Port         *uint    `tool:"-p"` // 1026 to 65535. Default: a free one
+	HoursToSeed  *uint    `tool:"-e"` // after completion. The client's default: 72
+	MaxPeers     *uint    `tool:"-M"` // 20 to 1000
+	MinPeers     *uint    `tool:"-m"` // 1 to 1000
+	DownloadRate *float64 `tool:"-D"` // KB/s. Default: unlimited
+	UploadRate   *float64 `tool:"-U"` // KB/s. Default: unlimited
+	CacheMB      *uint    `tool:"-C"` // The client's default: 16
+	BitfieldFile string   `tool:"-b"` // where it keeps, between stop and start, which pieces it has. Default: one of the app's own
+	Announce     string   `tool:"-u"` // a tracker instead of the metainfo file's
+	Program      string   `tool:"-"`  // Default: "ctorrent"
+
+	Addresses *netaddr.Pool `tool:"-" lua:"-"` // where a loopback address of its own comes from
+}
+
+// arguments are the options and what comes after them.
+type arguments struct {
+	Options
+	Metainfo string `tool:",name=metainfo_file,required"`
+}
+
+// argv gives the client's arguments.
+func (o Options) argv() ([]string, error) {
+	return tool.Argv(arguments{Options: o, Metainfo: o.MetainfoFile})
+}
+
+// check refuses what the client would refuse, or, worse, misread in silence.
+func (o Options) check() error {
+	if o.MetainfoFile == "" {
+		return required("metainfo_file")
+	}
+	if o.SaveToFile == "" {
+		return required("save_to_file")
+	}
+	if o.IP != "" {
+		if a, err := netip.ParseAddr(o.IP); err != nil || !a.Is4() {
+			return job.Errorf("", job.EINVAL, "option 'ip': an IPv4 address expected, got %q", o.IP)
+		}
+	}
+	for _, r := range []struct {
+		name   string
+		value  *uint
+		lo, hi uint
+	}{{"port", o.Port, 1026, 65535}, {"max_peers", o.MaxPeers, 20, 1000}, {"min_peers", o.MinPeers, 1, 1000}} {
+		if r.value != nil && (*r.value < r.lo || *r.value > r.hi) {
+			return job.Errorf("", job.EINVAL, "option '%s': %d is not from %d to %d", r.name, *r.value, r.lo, r.hi)
+		}
+	}
+	for _, r := range []struct {
+		name  string
+		value *float64
+	}{{"download_rate", o.DownloadRate}, {"upload_rate", o.UploadRate}} {
+		if r.value != nil && *r.value <= 0 {
+			return job.Errorf("", job.EINVAL, "option '%s': %v KB/s is not more than 0; leave it out for no limit", r.name, *r.value)
+		}
+	}
+	if o.Announce != "" {
+		return checkURL("announce", o.Announce)
+	}
+	return nil
+}
+
+func required(name string) error {
+	return job.Errorf("", job.EINVAL, "option '%s' is required", name)
+}
+
+// resolve fills in what the user left open and the client must be told. tracker
+// is the URL that the client will announce to.
+func (o Options) resolve(tracker string) (Options, error) {
+	rate := float64(unlimited)
+	if o.DownloadRate == nil {
+		o.DownloadRate = &rate
+	}
+	if o.UploadRate == nil {
+		o.UploadRate = &rate
+	}
+	if o.IP == "" && isLoopback(tracker) {
+		// Clients that share an address do not find each other: a tracker
+		// tells a client of nobody at its own.
+		if o.Addresses == nil {
+			o.Addresses = new(netaddr.Pool)
+		}
+		o.IP = o.Addresses.Loopback().String()
+	}
+	if o.Port == nil {
+		ip := o.IP
+		if ip == "" {
+			ip = "0.0.0.0"
+		}
+		port, err := netaddr.FreePort(ip)
+		if err != nil {
+			return o, fmt.Errorf("a port to listen on: %w", err)
+		}
+		p := uint(port)
+		o.Port = &p
+	}
+	return o, nil
+}
