@@ -1,0 +1,136 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sirupsen/logrus"
+	"github.com/tlua/tlua/core/event"
+)
+
+// fieldsOf gives what is known of e beside its text. A script's own fields come
+// before those of the same name.
+func fieldsOf(e event.Event) logrus.Fields {
+	f := logrus.Fields{}
+	put(f, "runtime", e.Runtime)
+	put(f, "job", e.Job)
+	put(f, "run", e.Run)
+	put(f, "pid", e.PID)
+	put(f, "op", e.Op)
+	put(f, "stream", e.Stream)
+	put(f, "filter", e.Filter)
+	put(f, "path", e.Path)
+	if e.Argv != nil {
+		f["argv"] = slices.Clone(e.Argv)
+	}
+	if e.Err != nil {
+		f["error"] = e.Err.Error()
+	}
+	switch e.Kind {
+	case event.Sent, event.Output:
+		f["data"] = string(e.Data)
+		f["offset"] = e.Offset
+	case event.Match:
+		f["offset"] = e.Offset
+	case event.StepBegun, event.StepEnded:
+		put(f, "depth", e.Depth)
+	}
+	if e.Kind == event.JobEnded || e.Kind == event.WaitEnded || e.Kind == event.StepEnded {
+		f["duration_ms"] = math.Round(float64(e.Duration.Microseconds())) / 1000
+	}
+	if a := e.Progress; a != nil {
+		f["done"], f["total"] = a.Done, a.Total
+		put(f, "rate", a.Rate)
+		put(f, "unit", a.Unit)
+	}
+	for name, v := range e.Fields {
+		f[name] = plain(v, 0)
+	}
+	return f
+}
+
+// put sets a field unless its value is the empty one.
+func put[T comparable](f logrus.Fields, name string, v T) {
+	var zero T
+	if v != zero {
+		f[name] = v
+	}
+}
+
+// plain gives v in a form that JSON can hold: a value that it cannot would cost
+// the whole entry.
+func plain(v any, depth int) any {
+	const deepest = 20 // a table may hold itself
+	switch v := v.(type) {
+	case nil, bool, string, int, int64, uint64:
+		return v
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Sprint(v)
+		}
+		return v
+	case error:
+		return v.Error()
+	case []any:
+		if depth < deepest {
+			return plainList(v, depth)
+		}
+		return "..."
+	case map[string]any:
+		if depth < deepest {
+			return plainMap(v, depth)
+		}
+		return "..."
+	}
+	return fmt.Sprint(v)
+}
+
+func plainList(v []any, depth int) any {
+	items := make([]any, len(v))
+	for i, item := range v {
+		items[i] = plain(item, depth+1)
+	}
+	return items
+}
+
+func plainMap(v map[string]any, depth int) any {
+	m := make(map[string]any, len(v))
+	for key, item := range v {
+		m[key] = plain(item, depth+1)
+	}
+	return m
+}
+
+// pairs gives the fields as key=value, in the order of the keys.
+func pairs(fields map[string]any) string {
+	var b strings.Builder
+	for i, key := range slices.Sorted(maps.Keys(fields)) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(Printable(key) + "=" + valueText(fields[key]))
+	}
+	return b.String()
+}
+
+// valueText gives a field's value, in quotes where it would not be seen where
+// it ends.
+func valueText(v any) string {
+	switch v := v.(type) {
+	case float64:
+		if math.Abs(v) < 1e21 {
+			return strconv.FormatFloat(v, 'f', -1, 64)
+		}
+	case []string:
+		return fmt.Sprintf("%q", v)
+	}
+	text := fmt.Sprint(v)
+	if text == "" || strings.ContainsAny(text, " \"=") || Printable(text) != text {
+		return strconv.Quote(text)
+	}
+	return text
+}
