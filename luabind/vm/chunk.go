@@ -1,0 +1,79 @@
+package vm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/parse"
+)
+
+// longestSource is how much of a chunk's text stands for it in positions.
+const longestSource = 63
+
+// Compile compiles the chunk src. Its name is one of Lua's chunk names: "@file",
+// "=name", or the source text itself. The result belongs to no state and can be
+// shared. What is wrong with src is a *SyntaxError.
+func Compile(name string, src []byte) (*lua.FunctionProto, error) {
+	return compile(ChunkName(name), strip(src))
+}
+
+// CompileFile compiles the file at path, under that name.
+func CompileFile(path string) (*lua.FunctionProto, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open %s: %w", path, err)
+	}
+	return Compile("@"+path, src)
+}
+
+// ChunkName gives what positions show for a chunk name: the file, the name, or
+// [string "first line..."].
+func ChunkName(name string) string {
+	if rest, ok := strings.CutPrefix(name, "@"); ok {
+		return rest
+	}
+	if rest, ok := strings.CutPrefix(name, "="); ok {
+		return rest
+	}
+	line := name
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	line = line[:min(len(line), longestSource)]
+	if line != name {
+		line += "..."
+	}
+	return `[string "` + line + `"]`
+}
+
+// strip removes a byte order mark and the text of a first line that begins with
+// "#"; the line itself stays, so that positions are right.
+func strip(src []byte) []byte {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	if !bytes.HasPrefix(src, []byte("#")) {
+		return src
+	}
+	if i := bytes.IndexByte(src, '\n'); i >= 0 {
+		return src[i:]
+	}
+	return nil
+}
+
+// compile is the way of every chunk from text to code: between the two steps
+// the syntax tree is there to be worked on.
+func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
+	tree, err := parse.Parse(bytes.NewReader(src), chunk)
+	if err != nil {
+		return nil, parseError(chunk, src, err)
+	}
+	proto, err := lua.Compile(tree, chunk)
+	var ce *lua.CompileError
+	if errors.As(err, &ce) {
+		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}
+	}
+	return proto, err
+}

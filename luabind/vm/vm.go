@@ -1,0 +1,62 @@
+// Package vm makes Lua states and compiles chunks for them. Nothing else in
+// tlua does either, so that every script runs under the same rules: errors keep
+// their objects and tracebacks on the way to Go, syntax errors read as Lua's own,
+// os.exit ends the script and not the process, and standard input and output are
+// the state's own.
+package vm
+
+import (
+	"io"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+// Sizes of a state. The registry holds the values of all running functions; it
+// grows in large steps because each step copies all of it. A thread begins with
+// registryStart slots and little more.
+const (
+	callDepth     = 20000 // as Lua 5.1's LUAI_MAXCALLS
+	registryStart = 1024
+	registryStep  = 1 << 16
+	registryMax   = 1 << 20
+)
+
+// Options are the standard files of a state. Without a Writer output is lost,
+// without a Reader input is empty.
+type Options struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+}
+
+// New makes a state with Lua's standard libraries. It belongs to one goroutine
+// at a time; its Close releases it.
+func New(o Options) *lua.LState {
+	L := lua.NewState(lua.Options{
+		CallStackSize:       callDepth,
+		RegistrySize:        registryStart,
+		RegistryGrowStep:    registryStep,
+		RegistryMaxSize:     registryMax,
+		MinimizeStackMemory: true,
+	})
+	L.Panic = raise
+	removeExtras(L)
+	installFiles(L, o)
+	installExit(L)
+	installLoad(L)
+	installRequire(L)
+	return L
+}
+
+// removeExtras removes globals that Lua does not have: channels belong to Go,
+// and the other prints the registry to the process's own output.
+func removeExtras(L *lua.LState) {
+	for _, name := range []string{"channel", "_printregs"} {
+		L.SetGlobal(name, lua.LNil)
+	}
+	if pkg, ok := L.GetGlobal("package").(*lua.LTable); ok {
+		if t, ok := pkg.RawGetString("loaded").(*lua.LTable); ok {
+			t.RawSetString("channel", lua.LNil)
+		}
+	}
+}
