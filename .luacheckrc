@@ -1,0 +1,11 @@
+-- What luacheck is told of the world that scripts see.
+std = "lua51+tlua"
+stds.tlua = {
+  read_globals = {
+    "job", "ctorrent", "tracker", "fs", "net", "log", "json",
+    "step", "sleep", "now_ms", "cleanup", "skip", "verdict", "artifact",
+    os = {fields = {"setenv"}},
+  },
+}
+max_line_length = 120
+exclude_files = {"stdlib/tlua.lua"}

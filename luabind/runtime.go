@@ -1,0 +1,263 @@
+package luabind
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+	luar "layeh.com/gopher-luar"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/job/local"
+	"github.com/tlua/tlua/core/netaddr"
+	"github.com/tlua/tlua/luabind/bind"
+	"github.com/tlua/tlua/luabind/vm"
+)
+
+// cleanupTime is how long the functions given to cleanup may take in all.
+const cleanupTime = 30 * time.Second
+
+// Options are the parts of a runtime that have defaults.
+type Options struct {
+	Name     string          // of the runtime in events. Default: the first script's
+	Args     []string        // the scripts' arg table
+	Stdin    io.Reader       // Default: nothing to read
+	Stdout   io.Writer       // of print and io.write. Default: nowhere
+	Stderr   io.Writer       // of io.stderr. Default: nowhere
+	Observer event.Observer  // is told what happens. Default: nobody
+	Dir      string          // what relative paths are relative to. Default: the process's working directory
+	Host     func() job.Host // makes the host of a factory. Default: this machine
+	Modules  []*bind.Module  // the embedder's own, beside the built-in ones
+}
+
+// Runtime is one Lua state with everything that its scripts create. It belongs
+// to one goroutine at a time; runtimes share nothing.
+type Runtime struct {
+	opts      Options
+	L         *lua.LState
+	ctx       context.Context
+	observer  event.Observer
+	wants     event.Mask
+	started   time.Time
+	scope     scope
+	env       environment
+	numbers   atomic.Int64
+	pool      netaddr.Pool
+	factory   *job.Factory // the default one; nil before it is needed
+	classes   classes
+	progress  *progress
+	hostFiles map[*job.Factory]*lua.LTable // fs for the files of a factory's host
+	depth     int                          // of nested steps
+	closed    bool
+}
+
+// classes are the kinds of handles.
+type classes struct {
+	job, filter, factory, app, tracker *bind.Class
+}
+
+// New makes a runtime whose scripts end when ctx does. Close it.
+func New(ctx context.Context, o Options) (*Runtime, error) {
+	if o.Stdin == nil {
+		o.Stdin = bytes.NewReader(nil)
+	}
+	if o.Stdout == nil {
+		o.Stdout = io.Discard
+	}
+	if o.Stderr == nil {
+		o.Stderr = io.Discard
+	}
+	if o.Observer == nil {
+		o.Observer = event.Nobody
+	}
+	if o.Host == nil {
+		o.Host = func() job.Host { return local.New() }
+	}
+	r := &Runtime{
+		opts: o, ctx: ctx, started: time.Now(), progress: newProgress(),
+		hostFiles: map[*job.Factory]*lua.LTable{},
+		L:         vm.New(vm.Options{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr}),
+	}
+	r.observer = event.Named(o.Name, o.Observer)
+	r.wants = event.MaskOf(o.Observer)
+	r.L.SetContext(ctx)
+	r.setArgs("", o.Args)
+	r.env.open(r.L)
+	for _, m := range append(r.modules(), o.Modules...) {
+		if err := m.Open(r.L); err != nil {
+			r.L.Close()
+			return nil, fmt.Errorf("module %s: %w", m.Name, err)
+		}
+	}
+	return r, nil
+}
+
+// setArgs makes the global arg, as lua does: the script at 0.
+func (r *Runtime) setArgs(script string, args []string) {
+	t := r.L.NewTable()
+	if script != "" {
+		t.RawSetInt(0, lua.LString(script))
+	}
+	for i, a := range args {
+		t.RawSetInt(i+1, lua.LString(a))
+	}
+	r.L.SetGlobal("arg", t)
+}
+
+// Set makes a Go value a global of the scripts, by gopher-luar: structs with
+// their fields and methods, maps, slices, functions. Names are snake_case.
+func (r *Runtime) Set(name string, value any) {
+	config := luar.GetConfig(r.L)
+	snake := func(name string) []string { return []string{bind.Snake(name)} }
+	config.FieldNames = func(_ reflect.Type, f reflect.StructField) []string { return snake(f.Name) }
+	config.MethodNames = func(_ reflect.Type, m reflect.Method) []string { return snake(m.Name) }
+	r.L.SetGlobal(name, luar.New(r.L, value))
+}
+
+// Result is what a script returned.
+type Result struct {
+	Values  []any  // nil, bool, float64, string, []any, map[string]any; other values as tostring gives them
+	Skipped string // the reason given to skip, "" if the script was not skipped
+}
+
+// RunFile runs a script. A file that cannot be read or does not compile is a
+// *LoadError, what the script raised a *vm.Error or, for one of tlua's own
+// errors, something that matches it.
+func (r *Runtime) RunFile(path string, args ...string) (Result, error) {
+	src, err := os.ReadFile(r.path(path))
+	if err != nil {
+		return Result{}, &LoadError{Err: job.IOError("", path, err)}
+	}
+	return r.run("@"+path, path, src, args)
+}
+
+// RunReader runs the script that rd holds; name is what positions in it show.
+func (r *Runtime) RunReader(name string, rd io.Reader, args ...string) (Result, error) {
+	src, err := io.ReadAll(rd)
+	if err != nil {
+		return Result{}, &LoadError{Err: job.IOError("", name, err)}
+	}
+	return r.run("="+name, name, src, args)
+}
+
+// RunString runs code; name is what positions in it show.
+func (r *Runtime) RunString(name, code string, args ...string) (Result, error) {
+	return r.run("="+name, name, []byte(code), args)
+}
+
+// LoadError is that of a script that never ran: it could not be read, or it is
+// no Lua.
+type LoadError struct{ Err error }
+
+// Error gives the cause's message.
+func (e *LoadError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause: a *vm.SyntaxError, or a *job.Error.
+func (e *LoadError) Unwrap() error { return e.Err }
+
+func (r *Runtime) run(chunk, script string, src []byte, args []string) (Result, error) {
+	if r.closed {
+		return Result{}, job.Errorf("", job.EBADF, "the runtime was closed")
+	}
+	if r.opts.Name == "" {
+		r.opts.Name = script
+		r.observer = event.Named(script, r.opts.Observer)
+	}
+	proto, err := vm.Compile(chunk, src)
+	if err != nil {
+		return Result{}, &LoadError{Err: err}
+	}
+	if args == nil {
+		args = r.opts.Args
+	}
+	r.setArgs(script, args)
+	values, err := r.protect(r.L.NewFunctionFromProto(proto), strings2lua(args)...)
+	return r.result(values, err)
+}
+
+func strings2lua(args []string) []lua.LValue {
+	out := make([]lua.LValue, len(args))
+	for i, a := range args {
+		out[i] = lua.LString(a)
+	}
+	return out
+}
+
+// protect calls a Lua function from Go, with no Lua function below it.
+func (r *Runtime) protect(fn *lua.LFunction, args ...lua.LValue) ([]lua.LValue, error) {
+	return vm.Protect(r.L, fn, args...)
+}
+
+// result turns what a script gave or raised into what the embedder gets.
+func (r *Runtime) result(values []lua.LValue, err error) (Result, error) {
+	var skip *skipped
+	if errors.As(err, &skip) {
+		return Result{Skipped: skip.reason}, nil
+	}
+	if exit := vm.ExitOf(err); exit != nil {
+		if exit.Code == 0 {
+			return Result{}, nil
+		}
+		return Result{}, exit
+	}
+	res := Result{}
+	for _, v := range values {
+		res.Values = append(res.Values, bind.FromValue(v))
+	}
+	return res, err
+}
+
+// path makes a script's path one of the process's.
+func (r *Runtime) path(p string) string {
+	if r.opts.Dir == "" || p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(r.opts.Dir, p)
+}
+
+// defaultFactory gives the factory of job.create and its like.
+func (r *Runtime) defaultFactory() *job.Factory {
+	if r.factory == nil {
+		r.factory = r.newFactory()
+	}
+	return r.factory
+}
+
+func (r *Runtime) newFactory() *job.Factory {
+	return job.NewFactory(r.opts.Host(), job.FactoryOptions{
+		Observer: r.observer, Environ: r.env.changes, Numbers: &r.numbers,
+	})
+}
+
+// Close runs what the scripts left to cleanup, and destroys what they created.
+// Closing twice is no error.
+func (r *Runtime) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), cleanupTime)
+	defer cancel()
+	return r.Shutdown(ctx)
+}
+
+// Shutdown is Close with a bound on the time of the cleanup functions; when ctx
+// ends, what lives on is killed.
+func (r *Runtime) Shutdown(ctx context.Context) error {
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	r.L.SetContext(ctx)
+	err := r.scope.end(ctx, r.protect)
+	if r.factory != nil {
+		err = errors.Join(err, r.factory.Close())
+	}
+	r.L.Close()
+	return err
+}

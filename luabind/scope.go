@@ -1,0 +1,56 @@
+package luabind
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/job"
+)
+
+// scopeGrace is how long what a scope destroys has to end by itself.
+const scopeGrace = 2 * time.Second
+
+// scope is what is to be undone when a script ends.
+type scope struct {
+	cleanups []*lua.LFunction
+	created  []job.Destroyer // oldest first
+	undo     []func() error  // after everything is destroyed: temporary folders
+}
+
+func (s *scope) add(d job.Destroyer) { s.created = append(s.created, d) }
+
+// remove forgets what was destroyed before the end. What was created last is
+// usually destroyed first.
+func (s *scope) remove(d job.Destroyer) {
+	for i := len(s.created) - 1; i >= 0; i-- {
+		if s.created[i] == d {
+			s.created = slices.Delete(s.created, i, i+1)
+			return
+		}
+	}
+}
+
+// end undoes everything: first the functions given to cleanup, last in, first
+// out; then what was created, newest first; whatever fails, the rest goes on.
+func (s *scope) end(ctx context.Context, call func(*lua.LFunction, ...lua.LValue) ([]lua.LValue, error)) error {
+	var errs []error
+	for len(s.cleanups) > 0 {
+		last := len(s.cleanups) - 1
+		fn := s.cleanups[last]
+		s.cleanups = s.cleanups[:last]
+		if _, err := call(fn); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	errs = append(errs, job.DestroyAll(ctx, scopeGrace, s.created...))
+	s.created = nil
+	for i := len(s.undo) - 1; i >= 0; i-- {
+		errs = append(errs, s.undo[i]())
+	}
+	s.undo = nil
+	return errors.Join(errs...)
+}
