@@ -186,7 +186,7 @@ func sameFiles(files job.FS, a, b string) (bool, error) {
 			path string
 			err  error
 		}{{a, erra}, {b, errb}} {
-			if e.err != nil && e.err != io.EOF && e.err != io.ErrUnexpectedEOF {
+			if e.err != nil && !errors.Is(e.err, io.EOF) && !errors.Is(e.err, io.ErrUnexpectedEOF) {
 				return false, job.IOError("", e.path, e.err)
 			}
 		}

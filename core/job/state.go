@@ -8,6 +8,7 @@ package job
 // was.
 type State uint8
 
+// The states of a job.
 const (
 	Created   State = iota // never started
 	Starting               // a start is under way

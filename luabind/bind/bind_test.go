@@ -193,12 +193,9 @@ func TestLostHandlesAreFreed(t *testing.T) {
 	freed := make(chan struct{})
 	one := &app{name: "closure"}
 	runtime.AddCleanup(one, func(int) { close(freed) }, 0)
-	v := w.app.Handle(w.L, one)
-	w.L.SetGlobal("v", v)
+	w.L.SetGlobal("v", w.app.Handle(w.L, one))
 	_, err = w.run(t, "f = function() return v end v2 = v v = nil v2 = nil")
 	require.NoError(t, err)
-	_ = v
-	v, one = nil, nil
 	for range 100 {
 		runtime.GC()
 		select {

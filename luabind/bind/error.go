@@ -83,7 +83,7 @@ func newError(err error) *Error {
 		return e
 	}
 	e.Op, e.Tail = je.Op, je.Tail
-	if err == error(je) {
+	if outer, ok := err.(*job.Error); ok && outer == je {
 		e.Message = je.Message
 		if e.Message == "" && je.Err != nil {
 			e.Message = je.Err.Error()
@@ -114,10 +114,16 @@ func causeOf(e *Error) *Error {
 		return newError(je.Err)
 	case errors.Is(je.Err, context.Canceled), errors.Is(je.Err, context.DeadlineExceeded):
 		return nil // the code says it
-	case strings.Contains(e.Message, je.Err.Error()), je.Err == error(e.Code):
+	case strings.Contains(e.Message, je.Err.Error()), isCode(je.Err, e.Code):
 		return nil
 	}
 	return newError(je.Err)
+}
+
+// isCode reports whether err is code and nothing more.
+func isCode(err error, code job.Code) bool {
+	c, ok := err.(job.Code)
+	return ok && c == code
 }
 
 // FromLua gives the error object that v is, nil if it is none.

@@ -3,6 +3,7 @@ package jobtest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -130,7 +131,7 @@ func lines(t *testing.T, j *job.Job) (out []string) {
 	require.NoError(t, err)
 	for {
 		line, _, err := l.Next(within(t, patience))
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out
 		}
 		require.NoError(t, err)
