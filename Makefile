@@ -1,0 +1,50 @@
+# `make` alone lists the targets.
+
+GO       ?= go
+LINT      = bin/golangci-lint
+LINT_AT   = v2.15.0
+# What make bench runs, and how often each pair.
+BENCH    ?= .
+
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## the command, as bin/tlua
+	$(GO) build -o bin/tlua ./cmd/tlua
+
+demo: build ## one BitTorrent client gives a file to another, and it arrives
+	@tools/need ctorrent=ctorrent
+	bin/tlua run scripts/transfer.lua
+
+test: ## all tests; installs the programs that they drive
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux
+	$(GO) test ./...
+
+race: ## all tests under the race detector
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc
+	$(GO) test -race ./...
+
+lint: $(LINT) ## gofmt, golangci-lint, luacheck
+	@tools/need luacheck=lua-check
+	$(LINT) run
+	luacheck -q .
+
+# In a folder of its own, so that its many dependencies stay out of go.sum.
+$(LINT):
+	GOBIN=$(CURDIR)/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_AT)
+
+bench: ## tlua beside its alternatives, as ratios in one run
+	@tools/need ctorrent=ctorrent cc=gcc lua5.1=lua5.1 grep=grep
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 30m ./internal/bench/
+
+types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
+	$(GO) test ./luabind -run TestDefinitions -update
+
+check: lint test race ## what has to pass before a change is handed in
+
+clean: ## removes what was built
+	rm -rf bin
+
+.PHONY: help build demo test race lint bench types check clean
