@@ -42,7 +42,7 @@ bench: ## tlua beside its alternatives, as ratios in one run
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update
 
-check: lint test race ## what has to pass before a change is handed in
+check: lint race test ## what has to pass before a change is handed in
 
 clean: ## removes what was built
 	rm -rf bin

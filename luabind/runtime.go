@@ -18,6 +18,7 @@ import (
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/job/local"
+	"github.com/tlua/tlua/core/names"
 	"github.com/tlua/tlua/core/netaddr"
 	"github.com/tlua/tlua/luabind/bind"
 	"github.com/tlua/tlua/luabind/vm"
@@ -117,7 +118,7 @@ func (r *Runtime) setArgs(script string, args []string) {
 // their fields and methods, maps, slices, functions. Names are snake_case.
 func (r *Runtime) Set(name string, value any) {
 	config := luar.GetConfig(r.L)
-	snake := func(name string) []string { return []string{bind.Snake(name)} }
+	snake := func(name string) []string { return []string{names.Snake(name)} }
 	config.FieldNames = func(_ reflect.Type, f reflect.StructField) []string { return snake(f.Name) }
 	config.MethodNames = func(_ reflect.Type, m reflect.Method) []string { return snake(m.Name) }
 	r.L.SetGlobal(name, luar.New(r.L, value))

@@ -6,7 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/tlua/tlua/core/names"
 )
 
 // wanted is the error of a value that does not fit.
@@ -52,44 +53,11 @@ func clip(s string) string {
 // suggest gives " (did you mean 'x'?)" with the choice nearest to name, or
 // nothing when none is near.
 func suggest(name string, choices []string) string {
-	best, least := "", len(name)/3+2
-	for _, c := range choices {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < least {
-			best, least = c, d
-		}
-	}
+	best := names.Nearest(name, choices)
 	if best == "" {
 		return ""
 	}
 	return " (did you mean '" + best + "'?)"
-}
-
-// distance is the number of bytes to insert, remove, replace or swap with their
-// neighbour until a is b.
-func distance(a, b string) int {
-	if len(a) > 100 {
-		return len(a) // no typing error, and not worth the time
-	}
-	before, last := []int(nil), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"reflect"
 	"time"
+
+	"github.com/tlua/tlua/core/names"
 )
 
 // Argv gives the arguments that the struct v, or what v points to, declares and
@@ -87,7 +89,7 @@ func fieldOption(f reflect.StructField, tag string, inGroup bool) (Option, error
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	o := Option{Name: Snake(f.Name), Type: typeOf(t)}
+	o := Option{Name: names.Snake(f.Name), Type: typeOf(t)}
 	if o.Type == Group {
 		if inGroup {
 			return o, invalid("field %s: a group cannot be in a group", f.Name)

@@ -96,14 +96,3 @@ func TestStructDeclarations(t *testing.T) {
 		same(t, nil, err, c.want)
 	}
 }
-
-func TestSnake(t *testing.T) {
-	for name, want := range map[string]string{
-		"IP": "ip", "File": "file", "MetainfoFile": "metainfo_file", "CacheMB": "cache_mb", "HTTPPort": "http_port",
-		"HoursToSeed": "hours_to_seed", "A": "a", "Sha256Sum": "sha256_sum", "With_Under": "with_under",
-	} {
-		if got := Snake(name); got != want {
-			t.Errorf("Snake(%s) = %s, want %s", name, got, want)
-		}
-	}
-}

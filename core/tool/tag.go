@@ -3,7 +3,6 @@ package tool
 import (
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // readTag takes what a struct tag says into the option: the flag, and after it
@@ -86,21 +85,4 @@ func (o *Option) readDefault(s string) error {
 		return invalid("option '%s': wrong default %s", show(o.Name), describe(s))
 	}
 	return nil
-}
-
-// Snake gives the snake_case of a Go name: MetainfoFile is metainfo_file, IP is
-// ip, CacheMB is cache_mb and HTTPPort is http_port.
-func Snake(name string) string {
-	r := []rune(name)
-	var b strings.Builder
-	for i, c := range r {
-		if i > 0 && unicode.IsUpper(c) && r[i-1] != '_' {
-			follows := i+1 < len(r) && unicode.IsLower(r[i+1])
-			if !unicode.IsUpper(r[i-1]) || follows {
-				b.WriteByte('_')
-			}
-		}
-		b.WriteRune(unicode.ToLower(c))
-	}
-	return b.String()
 }

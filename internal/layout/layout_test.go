@@ -15,6 +15,7 @@ const module = "github.com/tlua/tlua"
 // it, and none after it. A new package is added where it belongs.
 var order = []string{
 	"core/event",
+	"core/names",
 	"core/job/stream",
 	"core/job",
 	"core/job/local",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tlua/tlua/core/names"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -93,7 +94,7 @@ func newField(sf reflect.StructField, tag string) field {
 		f.table = f.table || flag == "table"
 	}
 	if f.name == "" {
-		f.name = Snake(sf.Name)
+		f.name = names.Snake(sf.Name)
 		if isDuration(sf.Type) {
 			f.name += "_ms"
 		}

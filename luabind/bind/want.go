@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tlua/tlua/core/names"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -75,7 +76,7 @@ func handleName(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return "handle of " + Snake(t.Name())
+	return "handle of " + names.Snake(t.Name())
 }
 
 // integerRange says what integers are wanted.
