@@ -93,7 +93,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 // step tells of a step. One with a function ends with it, also when it raises.
 func (r *Runtime) step(c *bind.Call) error {
 	text, fn := c.String(1, "text"), c.OptFunc(2, "fn")
-	r.tell(event.Event{Kind: event.StepBegun, Text: text, Depth: r.depth})
+	r.tell(event.Event{Kind: event.StepBegun, Text: text, Depth: r.depth, Block: fn != nil})
 	if fn == nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package ctorrent
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -86,8 +85,8 @@ func (c *console) saying(text string) (taken bool) {
 }
 
 var (
-	fileLine   = regexp.MustCompile(`^<(\d+)> `)
-	fileResult = regexp.MustCompile(` (\d+)/(\d+) \(\d+%\)$`)
+	fileLine   = lazily(`^<(\d+)> `)
+	fileResult = lazily(` (\d+)/(\d+) \(\d+%\)$`)
 )
 
 // take looks at a whole line; c.mu is held.
@@ -111,7 +110,7 @@ func (c *console) take(text string) {
 		if c.onListen != nil {
 			c.onListen(c.listening)
 		}
-	case fileLine.MatchString(text):
+	case fileLine().MatchString(text):
 		c.file(text)
 	}
 }
@@ -123,7 +122,7 @@ func (c *console) file(text string) {
 		c.files++
 		return
 	}
-	m := fileResult.FindStringSubmatch(text)
+	m := fileResult().FindStringSubmatch(text)
 	if c.section != checks || m == nil {
 		return
 	}

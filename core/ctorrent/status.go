@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/tlua/tlua/core/event"
 )
@@ -32,8 +33,13 @@ type line struct {
 }
 
 // The client's status line; spaces fill it up to the length of the one before.
-var statusLine = regexp.MustCompile(`^[-\\|/] (\d+)/(-?\d+)/(-?\d+) \[(\d+)/(\d+)/(\d+)\] (\d+)MB,(\d+)MB \| ` +
+var statusLine = lazily(`^[-\\|/] (\d+)/(-?\d+)/(-?\d+) \[(\d+)/(\d+)/(\d+)\] (\d+)MB,(\d+)MB \| ` +
 	`\d+,\d+K/s \| (\d+),(\d+)K E:(\d+),(\d+)(?: P:\d+/\d+)? *(.*?) *$`)
+
+// lazily compiles an expression when it is first used: most scripts never do.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // parseStatus reads a status line.
 func parseStatus(text string) (l line, ok bool) {
@@ -41,7 +47,7 @@ func parseStatus(text string) (l line, ok bool) {
 	if len(text) < 20 || text[1] != ' ' || !strings.ContainsRune(`-\|/`, rune(text[0])) {
 		return l, false
 	}
-	m := statusLine.FindStringSubmatch(text)
+	m := statusLine().FindStringSubmatch(text)
 	if m == nil {
 		return l, false
 	}

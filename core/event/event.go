@@ -25,7 +25,7 @@ const (
 	Progress                   // Progress, Text (the status as a person reads it)
 	WaitBegun                  // Op, Text (what is waited for)
 	WaitEnded                  // Op, Text, Duration, Err
-	StepBegun                  // Text, Depth
+	StepBegun                  // Text, Depth, Block
 	StepEnded                  // Text, Depth, Duration, Err
 	Verdict                    // Text
 	Artifact                   // Text (its name), Path
@@ -79,7 +79,8 @@ type Event struct {
 	Offset   int64  // of Data in this run's stream, in bytes
 	Data     []byte
 	Path     string
-	Depth    int // of a step, 0 for the outermost
+	Depth    int  // of a step, 0 for the outermost
+	Block    bool // the step has an end of its own; else the next one ends it
 	Duration time.Duration
 	Progress *Amount
 	Err      error

@@ -95,8 +95,30 @@ func (c *Console) Shows(e event.Event) bool {
 func (c *Console) Write(p []byte) (int, error) { return c.foot.Write(p) }
 
 // Beside gives a writer to w that leaves the status lines whole, for what
-// scripts print to stdout; see Footer.Beside.
-func (c *Console) Beside(w io.Writer) io.Writer { return c.foot.Beside(w) }
+// scripts print to stdout; see Footer.Beside. What is written comes after the
+// names of the steps that are running.
+func (c *Console) Beside(w io.Writer) io.Writer {
+	beside := c.foot.Beside(w)
+	if beside == w {
+		return w
+	}
+	return under{c, beside}
+}
+
+// under is a writer for what belongs to the running steps.
+type under struct {
+	c *Console
+	w io.Writer
+}
+
+func (u under) Write(p []byte) (int, error) {
+	u.c.mu.Lock()
+	for _, s := range u.c.scripts {
+		u.c.headers(s, len(s.open))
+	}
+	u.c.mu.Unlock()
+	return u.w.Write(p)
+}
 
 // Close names the steps that are still running and removes the status lines.
 func (c *Console) Close() error {

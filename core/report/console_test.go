@@ -18,14 +18,14 @@ import (
 func story() []event.Event {
 	timeout := &job.Error{Op: "ctorrent.wait_completion", Code: job.ETIMEDOUT, Message: "no status line for 60000 ms"}
 	events := []event.Event{
-		{Kind: event.StepBegun, Text: "make the files"},
+		{Kind: event.StepBegun, Block: true, Text: "make the files"},
 		{Kind: event.StepEnded, Text: "make the files", Duration: 12 * time.Millisecond},
-		{Kind: event.StepBegun, Text: "transfer"},
-		{Kind: event.StepBegun, Text: "start the seed", Depth: 1},
+		{Kind: event.StepBegun, Block: true, Text: "transfer"},
+		{Kind: event.StepBegun, Block: true, Text: "start the seed", Depth: 1},
 		{Kind: event.Log, Level: slog.LevelWarn, Text: "port taken", Fields: map[string]any{"port": 5000.0, "by": "an other"}},
 		{Kind: event.Log, Level: slog.LevelInfo, Text: "not for the console"},
 		{Kind: event.StepEnded, Text: "start the seed", Depth: 1, Duration: 340 * time.Millisecond},
-		{Kind: event.StepBegun, Text: "wait for the leecher", Depth: 1},
+		{Kind: event.StepBegun, Block: true, Text: "wait for the leecher", Depth: 1},
 	}
 	for _, done := range []int64{0, 3, 9, 31, 30, 32, 77, 77} {
 		events = append(events, progress("leecher", done, 77))
@@ -60,7 +60,8 @@ func tell(o Options, events ...event.Event) string {
 }
 
 func TestConsolePlain(t *testing.T) {
-	equal(t, tell(Options{Unicode: true}, story()...), `✓ make the files (12 ms)
+	equal(t, tell(Options{Unicode: true}, story()...), `▸ make the files
+✓ make the files (12 ms)
 ▸ transfer
   ▸ start the seed
     warning: port taken by="an other" port=5000
@@ -96,7 +97,7 @@ error: it broke
 func TestConsoleColour(t *testing.T) {
 	s := story()
 	equal(t, tell(Options{Unicode: true, Color: true}, s[0], s[1], s[4], s[18]),
-		"\x1b[32m✓\x1b[0m make the files\x1b[2m (12 ms)\x1b[0m\n"+
+		"▸ make the files\n\x1b[32m✓\x1b[0m make the files\x1b[2m (12 ms)\x1b[0m\n"+
 			"\x1b[33mwarning:\x1b[0m port taken \x1b[2mby=\"an other\" port=5000\x1b[0m\n"+
 			"\x1b[31m✗\x1b[0m wait for the leecher\x1b[2m (1 min 01 s)\x1b[0m: "+
 			"ctorrent.wait_completion: ETIMEDOUT: no status line for 60000 ms\n")
@@ -109,12 +110,12 @@ func TestConsoleQuiet(t *testing.T) {
 func TestConsoleNames(t *testing.T) {
 	at := func(name string, e event.Event) event.Event { e.Runtime = name; return e }
 	equal(t, tell(Options{Names: true},
-		at("a.lua", event.Event{Kind: event.StepBegun, Text: "one"}),
-		at("b.lua", event.Event{Kind: event.StepBegun, Text: "two"}),
+		at("a.lua", event.Event{Kind: event.StepBegun, Block: true, Text: "one"}),
+		at("b.lua", event.Event{Kind: event.StepBegun, Block: true, Text: "two"}),
 		at("a.lua", event.Event{Kind: event.Verdict, Text: "v"}),
 		at("b.lua", event.Event{Kind: event.StepEnded, Text: "two"}),
 		at("", event.Event{Kind: event.Skip, Text: "all"}),
-	), "[a.lua] - one\n[a.lua]   verdict: v\n[b.lua] ok two (0 ms)\nskipped: all\n")
+	), "[a.lua] - one\n[b.lua] - two\n[a.lua]   verdict: v\n[b.lua] ok two (0 ms)\nskipped: all\n")
 }
 
 func TestProgressLines(t *testing.T) {
@@ -188,7 +189,7 @@ func TestConsoleLeavesNothingOnTerminal(t *testing.T) {
 	y := openTTY(t, 80, 24)
 	c := NewConsole(Options{Out: y})
 	c.Observe(progress("j", 1, 2))
-	c.Observe(event.Event{Kind: event.StepBegun, Text: "one"})
+	c.Observe(event.Event{Kind: event.StepBegun, Block: true, Text: "one"})
 	c.Observe(event.Event{Kind: event.StepEnded, Text: "one"})
 	c.Observe(event.Event{Kind: event.JobEnded, Job: "j"})
 	fmt.Fprintln(c, "logged")
@@ -232,7 +233,7 @@ func TestConsoleIsSafeForMany(t *testing.T) {
 		all.Go(func() {
 			o := event.Named(fmt.Sprint(i), c)
 			for j := range 50 {
-				o.Observe(event.Event{Kind: event.StepBegun, Text: "step"})
+				o.Observe(event.Event{Kind: event.StepBegun, Block: true, Text: "step"})
 				o.Observe(progress("j", int64(j), 50))
 				o.Observe(event.Event{Kind: event.StepEnded, Text: "step"})
 			}

@@ -46,7 +46,7 @@ func all() []event.Event {
 		{Kind: event.WaitEnded, Op: "job.wait", Text: "the end", Duration: 1500 * time.Microsecond, Err: errors.New("too late")},
 		{Kind: event.Signal, Job: "sh#1", PID: 42, Text: "TERM"},
 		{Kind: event.JobEnded, Job: "sh#1", PID: 42, Text: "exited with 0", Duration: time.Second},
-		{Kind: event.StepBegun, Text: "s", Depth: 1},
+		{Kind: event.StepBegun, Block: true, Text: "s", Depth: 1},
 		{Kind: event.StepEnded, Text: "s", Depth: 1, Duration: time.Second},
 		{Kind: event.Verdict, Text: "left to the console"},
 		{Kind: event.Artifact, Text: "trace", Path: "/tmp/x"},

@@ -43,6 +43,11 @@ func (c *Console) stepBegun(s *script, e event.Event) {
 	c.leave(s, e.Depth)
 	s.open = append(s.open, &step{text: e.Text, depth: e.Depth})
 	s.told = ""
+	// A step with an end of its own can wait for it, where the footer shows it
+	// meanwhile: if nothing comes between, one line tells it all.
+	if !e.Block || !c.foot.Live() {
+		c.headers(s, len(s.open))
+	}
 	c.status()
 }
 
@@ -103,7 +108,7 @@ func (c *Console) status() {
 	}
 	var running []string
 	for _, s := range c.scripts {
-		if len(s.open) > 0 {
+		if n := len(s.open); n > 0 && !s.open[n-1].shown {
 			running = append(running, c.name(s)+c.path(s))
 		}
 	}

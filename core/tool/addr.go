@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -47,8 +46,17 @@ func isAddr(s string) bool {
 	return isHostName(s)
 }
 
-// label is one part of a host name; beside what DNS allows, underscores are used.
-var label = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+// isLabel reports whether s can be one part of a host name; beside what DNS
+// allows, underscores are used.
+func isLabel(s string) bool {
+	const most = 63
+	if s == "" || len(s) > most || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool {
+		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) < 0
+}
 
 // isHostName reports whether s can be the name of a machine. What has only
 // digits in its last label is a mistyped IPv4 address.
@@ -58,7 +66,7 @@ func isHostName(s string) bool {
 	}
 	labels := strings.Split(strings.TrimSuffix(s, "."), ".")
 	for _, l := range labels {
-		if !label.MatchString(l) {
+		if !isLabel(l) {
 			return false
 		}
 	}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"sync"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/report"
+)
+
+// logPerm is the mode of log files, before the umask.
+const logPerm = 0o666
+
+// teller tells what happens: on the console, or in a log in its place, and in a
+// log file.
+type teller struct {
+	console *report.Console // nil: the log has standard error for itself
+	log     *logrus.Logger
+	apart   bool // the log is not read beside the console
+	file    *os.File
+}
+
+// newTeller makes the teller that the flags ask for. Status lines need a terminal
+// on which nothing else is typed.
+func newTeller(w world, stderr io.Writer, l *logFlags, statusLines bool) (*teller, error) {
+	o := report.OptionsFor(stderr, w.getenv)
+	o.Quiet = l.quiet
+	if !statusLines {
+		o.Out = struct{ io.Writer }{stderr}
+	}
+	t := &teller{apart: true}
+	to, color := stderr, false
+	switch {
+	case l.file != "":
+		f, err := os.OpenFile(w.path(l.file), os.O_APPEND|os.O_CREATE|os.O_WRONLY, logPerm)
+		if err != nil {
+			return nil, &usageError{
+				message: "cannot open the log file: " + job.IOError("", l.file, err).Message,
+				hint:    "nothing was run",
+			}
+		}
+		t.file, to = f, f
+		t.console = report.NewConsole(o)
+	case l.format.value == "text":
+		t.console = report.NewConsole(o)
+		t.apart, to, color = false, t.console, o.Color
+	}
+	var err error
+	t.log, err = report.NewLogger(to, l.threshold(t.apart), l.format.value, color)
+	return t, err
+}
+
+// threshold gives the least level that is logged. A log that is apart from the
+// console tells all that the console does.
+func (l *logFlags) threshold(apart bool) logrus.Level {
+	if l.quiet && l.file == "" {
+		return logrus.ErrorLevel
+	}
+	if level, err := logrus.ParseLevel(l.level.value); err == nil {
+		return level
+	}
+	if apart {
+		return logrus.InfoLevel
+	}
+	return logrus.WarnLevel
+}
+
+// observer gives what is to be told the events.
+func (t *teller) observer() event.Observer {
+	log := report.NewLog(t.log)
+	switch {
+	case t.console == nil:
+		return log
+	case t.apart:
+		return event.Many{t.console, log}
+	}
+	return event.Many{t.console, unseen{log, t.console}}
+}
+
+// unseen is a log of what the console does not show.
+type unseen struct {
+	*report.Log
+	console *report.Console
+}
+
+// Observe writes e to the log unless the console shows it.
+func (u unseen) Observe(e event.Event) {
+	if !u.console.Shows(e) {
+		u.Log.Observe(e)
+	}
+}
+
+// fail tells of a final error. What is still open on the console is told first.
+func (t *teller) fail(f report.Failure) {
+	if t.console != nil {
+		_ = t.console.Close() // standard error is gone: nobody is left to tell
+		t.console.Failure(f)
+	}
+	if !t.apart {
+		return
+	}
+	e := logrus.NewEntry(t.log)
+	if f.Traceback != "" {
+		e = e.WithField("traceback", f.Traceback)
+	}
+	if len(f.Tail) > 0 {
+		e = e.WithField("tail", f.Tail)
+	}
+	e.Error(f.Message)
+}
+
+// note tells a person what can be done.
+func (t *teller) note(text string) {
+	if t.console == nil {
+		t.log.Warn(text)
+		return
+	}
+	_, _ = io.WriteString(t.console, text+"\n")
+}
+
+// stderr gives the scripts' standard error. Where that belongs to a log, each
+// line is an entry.
+func (t *teller) stderr() io.Writer {
+	if t.console != nil {
+		return t.console
+	}
+	return &lines{log: t.log.WithField("stream", "stderr")}
+}
+
+// close writes what is left.
+func (t *teller) close() error {
+	var err error
+	if t.console != nil {
+		err = t.console.Close()
+	}
+	if t.file != nil {
+		err = errors.Join(err, t.file.Close())
+	}
+	return err
+}
+
+// lines is a writer that logs each line.
+type lines struct {
+	log  *logrus.Entry
+	mu   sync.Mutex
+	held []byte
+}
+
+// Write logs the lines that p ends.
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held = append(l.held, p...)
+	for {
+		line, rest, ok := bytes.Cut(l.held, []byte{'\n'})
+		if !ok {
+			return len(p), nil
+		}
+		l.log.Error(string(line))
+		l.held = rest
+	}
+}
+
+// end logs a line that was not ended.
+func (l *lines) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.held) > 0 {
+		l.log.Error(string(l.held))
+		l.held = nil
+	}
+}
