@@ -62,6 +62,10 @@ var badInput = []struct{ name, code, want string }{
 			"(known: attach_filter, close_stdin, destroy, filters, is_running, kill, killpg, lines, name, pid, send, set_env, set_workdir, start, stop, usage, wait)",
 	},
 	{
+		"an option where there is none", `job.factory{hots = "ssh://lab"}`,
+		"test.lua:1: job.factory: EINVAL: unknown option 'hots'",
+	},
+	{
 		"an unknown engine", `tracker.create{engine = "rtorrent"}`,
 		`test.lua:1: tracker.create: EINVAL: option 'engine': "builtin", "opentracker" or "bttrack" expected, got "rtorrent"`,
 	},

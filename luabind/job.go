@@ -104,6 +104,7 @@ func (r *Runtime) jobModule() *bind.Module {
 				Name: "factory", Doc: "Makes a factory of jobs on this machine.",
 				Returns: []bind.Return{{Type: "job.factory"}},
 				Call: func(c *bind.Call) error {
+					c.Options(1, &struct{}{})
 					f := r.newFactory()
 					r.scope.add(factoryEnd{f})
 					return c.Return(factories.Handle(c.L, f))

@@ -68,6 +68,7 @@ step("its lines, from the beginning", function()
     n, sum = n + 1, sum + tonumber(line)
   end
   assert(n == 1000 and sum == 500500)
+  j:wait(5000) -- its output has ended; now it does
   local used = j:usage()
   assert(used.wall_ms > 0)
 end)

@@ -19,7 +19,6 @@ import (
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/job/local"
-	"github.com/tlua/tlua/core/netaddr"
 	"github.com/tlua/tlua/core/tracker"
 )
 
@@ -421,20 +420,4 @@ func TestCreateMetainfoErrors(t *testing.T) {
 		Tracker: url, MetainfoFile: w.path("late"), Target: w.original,
 	})
 	w.fails(err, job.ETIMEDOUT)
-}
-
-func TestAddresses(t *testing.T) {
-	var p netaddr.Pool
-	seen := map[string]bool{}
-	for range 1000 {
-		a := p.Loopback()
-		require.True(t, a.IsLoopback())
-		require.False(t, seen[a.String()])
-		seen[a.String()] = true
-	}
-	port, err := netaddr.FreePort("127.0.0.1")
-	require.NoError(t, err)
-	require.Greater(t, port, 1025)
-	_, err = netaddr.FreePort("nonsense")
-	require.EqualError(t, err, `net.free_port: EINVAL: "nonsense" is no IP address`)
 }

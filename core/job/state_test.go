@@ -1,0 +1,27 @@
+package job
+
+import "testing"
+
+// Every happening in every state.
+func TestStates(t *testing.T) {
+	const no = State(255)
+	table := map[State][6]State{ // asked, failed, started, exited, drained, dropped
+		Created:   {Starting, no, no, no, no, Destroyed},
+		Starting:  {no, Ended, Running, no, no, Destroyed},
+		Running:   {no, no, no, Draining, no, Destroyed},
+		Draining:  {no, no, no, no, Ended, Destroyed},
+		Ended:     {Starting, no, no, no, no, Destroyed},
+		Destroyed: {no, no, no, no, no, Destroyed},
+	}
+	for from, row := range table {
+		for h, want := range row {
+			got, ok := from.after(happening(h), Ended)
+			if !ok {
+				got = no
+			}
+			if got != want {
+				t.Errorf("%v after happening %d: %v, want %v", from, h, got, want)
+			}
+		}
+	}
+}
