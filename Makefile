@@ -3,8 +3,9 @@
 GO       ?= go
 LINT      = bin/golangci-lint
 LINT_AT   = v2.15.0
-# What make bench runs, and how often each pair.
+# What make bench runs, and how many rounds of tlua and its peer.
 BENCH    ?= .
+ROUNDS   ?= 9
 
 .DEFAULT_GOAL := help
 
@@ -37,7 +38,7 @@ $(LINT):
 
 bench: ## tlua beside its alternatives, as ratios in one run
 	@tools/need ctorrent=ctorrent cc=gcc lua5.1=lua5.1 grep=grep
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 1x -timeout 30m ./internal/bench/
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime $(ROUNDS)x -timeout 30m ./internal/bench/
 
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update

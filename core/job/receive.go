@@ -33,8 +33,8 @@ func (f *Filter) take() Message {
 
 // wait waits until ready, called with the filter's lock held, says yes.
 // Errors: EBADF if the filter's job was destroyed, ENODATA if nothing can come
-// any more, ETIMEDOUT at ctx's end. what names what is waited for.
-func (f *Filter) wait(ctx context.Context, op, what string, ready func() bool) error {
+// any more, ETIMEDOUT at ctx's end.
+func (f *Filter) wait(ctx context.Context, op string, ready func() bool) error {
 	if err := f.readable(op); err != nil {
 		return err
 	}
@@ -50,6 +50,7 @@ func (f *Filter) wait(ctx context.Context, op, what string, ready func() bool) e
 		return over
 	}
 	if !look() {
+		what := f.message()
 		done := f.owner.waiting(nil, op, what)
 		start := time.Now()
 		err := await(ctx, []*bell{&f.bell}, look)
@@ -62,7 +63,7 @@ func (f *Filter) wait(ctx context.Context, op, what string, ready func() bool) e
 	case dead:
 		return f.owner.destroyed(op)
 	case over:
-		return f.owner.failed(op, ENODATA, nil, "no %s: its outputs are at their end", what)
+		return f.owner.failed(op, ENODATA, nil, "no %s: its outputs are at their end", f.message())
 	}
 	return nil
 }
@@ -74,7 +75,7 @@ func (f *Filter) message() string { return fmt.Sprintf("message of filter %q", f
 // ENODATA once the job ended and the eos was read, EPERM for a filter that only
 // logs, EBADF.
 func (f *Filter) Receive(ctx context.Context) (m Message, err error) {
-	err = f.wait(ctx, "job.receive", f.message(), func() bool {
+	err = f.wait(ctx, "job.receive", func() bool {
 		if f.queue.len() == 0 {
 			return false
 		}
@@ -87,7 +88,7 @@ func (f *Filter) Receive(ctx context.Context) (m Message, err error) {
 // ReceiveLast gives the newest message that is no eos, and leaves it in the
 // queue; it waits for one. Errors as those of Receive.
 func (f *Filter) ReceiveLast(ctx context.Context) (m Message, err error) {
-	err = f.wait(ctx, "job.receive_last", f.message(), func() bool {
+	err = f.wait(ctx, "job.receive_last", func() bool {
 		for i := f.queue.len() - 1; i >= 0; i-- {
 			if !f.queue.at(i).EOS {
 				m = *f.queue.at(i)
@@ -102,7 +103,7 @@ func (f *Filter) ReceiveLast(ctx context.Context) (m Message, err error) {
 // ReceiveMany takes all messages that are there, eos included, but at most max
 // (0: all); it waits for the first. Errors as those of Receive.
 func (f *Filter) ReceiveMany(ctx context.Context, max int) (ms []Message, err error) {
-	err = f.wait(ctx, "job.receive_many", f.message(), func() bool {
+	err = f.wait(ctx, "job.receive_many", func() bool {
 		n := f.queue.len()
 		if max > 0 {
 			n = min(n, max)
@@ -121,7 +122,7 @@ func (f *Filter) ReceiveMany(ctx context.Context, max int) (ms []Message, err er
 func (f *Filter) ReceiveSingle(ctx context.Context) (m Message, err error) {
 	const op = "job.receive_single"
 	n := 0
-	err = f.wait(ctx, op, f.message(), func() bool {
+	err = f.wait(ctx, op, func() bool {
 		if n = f.queue.data(); n != 1 {
 			return n > 1
 		}
@@ -138,7 +139,7 @@ func (f *Filter) ReceiveSingle(ctx context.Context) (m Message, err error) {
 // HasData reports whether a message that is no eos is there, or comes before
 // ctx ends.
 func (f *Filter) HasData(ctx context.Context) (bool, error) {
-	err := f.wait(ctx, "job.has_data", f.message(), func() bool { return f.queue.data() > 0 })
+	err := f.wait(ctx, "job.has_data", func() bool { return f.queue.data() > 0 })
 	switch CodeOf(err) {
 	case ETIMEDOUT, ENODATA:
 		return false, nil
