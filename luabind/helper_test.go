@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/internal/leak"
 	"github.com/tlua/tlua/luabind"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // needs fails the test if a program is missing.
 func needs(t *testing.T, programs ...string) {

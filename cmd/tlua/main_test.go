@@ -8,12 +8,14 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/tlua/tlua/internal/leak"
 )
 
 // TestMain makes the test binary be the command, for the scripts and for tests
 // that start it by its name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tlua": main})
+	testscript.Main(leak.Checked{Tests: m}, map[string]func(){"tlua": main})
 }
 
 func TestScripts(t *testing.T) {

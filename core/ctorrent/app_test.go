@@ -13,16 +13,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/tlua/tlua/core/ctorrent"
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/job/local"
 	"github.com/tlua/tlua/core/tracker"
+	"github.com/tlua/tlua/internal/leak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 const patience = 60 * time.Second
 

@@ -47,8 +47,9 @@ type Job struct {
 	mu       sync.Mutex
 	opts     Options
 	state    State
-	before   State // the state that the start under way began from
-	run      *run  // the newest; nil before the first
+	before   State  // the state that the start under way began from
+	run      *run   // the newest; nil before the first
+	past     []*run // earlier ones that left processes behind
 	watchers []watcher
 	filters  map[string]*Filter
 	attached []*Filter
@@ -175,6 +176,9 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 	for _, w := range j.watchers {
 		o := r.out[w.stream]
 		o.add(func(at int64) Sink { return w.open(o, at) })
+	}
+	if old != nil && old.groupLives() {
+		j.past = append(j.past, old)
 	}
 	j.run = r
 	alive := j.moveLocked(started)

@@ -76,31 +76,19 @@ func (j *Job) TerminateWith(sigs ...Signal) {
 // and SIGKILL to what lives on after grace. op is what errors name.
 func (j *Job) End(ctx context.Context, op string, grace time.Duration, pushes ...Push) error {
 	j.mu.Lock()
-	r, state := j.run, j.state
-	pushed := r != nil && r.pushed
+	runs, state := j.past, j.state
+	if j.run != nil {
+		runs = append(slices.Clip(runs), j.run)
+	}
 	j.mu.Unlock()
 	if state == Destroyed {
 		return j.destroyed(op)
 	}
-	if r == nil {
-		return nil
-	}
-	e := ending{job: j, run: r, start: time.Now(), grace: grace}
-	if r.isOver() && !e.groupLives() {
-		return nil
-	}
-	if pushed {
-		pushes = withoutFirst(pushes)
-	}
-	done := j.waiting(r, op, "the end of "+j.label)
-	err := e.enforce(ctx, pushes)
-	done(err)
-	if err != nil {
-		return j.failed(op, CodeOf(err), err, "it did not end by itself")
-	}
-	select {
-	case <-r.ended:
-	case <-ctx.Done():
+	e := ending{job: j, start: time.Now(), grace: grace}
+	for _, r := range runs {
+		if err := e.end(ctx, op, r, pushes); err != nil {
+			return j.failed(op, CodeOf(err), err, "it did not end by itself")
+		}
 	}
 	return nil
 }
@@ -114,12 +102,36 @@ func withoutFirst(pushes []Push) (rest []Push) {
 	return rest
 }
 
-// ending is one attempt to make a run end.
+// ending is one attempt to make a job's runs end, grace for all together.
 type ending struct {
 	job   *Job
-	run   *run
+	run   *run // the one at hand
 	start time.Time
 	grace time.Duration
+}
+
+// end makes one run end, and what it left behind in its group.
+func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) error {
+	e.run = r
+	if r.isOver() && !r.groupLives() {
+		return nil
+	}
+	e.job.mu.Lock()
+	if r.pushed {
+		pushes = withoutFirst(pushes)
+	}
+	e.job.mu.Unlock()
+	done := e.job.waiting(r, op, "the end of "+e.job.label)
+	err := e.enforce(ctx, pushes)
+	done(err)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-r.ended:
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 // enforce returns when the process and its group are gone.
@@ -185,19 +197,19 @@ func (e *ending) until(ctx context.Context, after time.Duration) (done bool, err
 // groupLives reports whether anyone but the reaped process is left in the
 // group. The group of a zombie that nobody reaps still takes signals: only
 // where it does are the processes looked at.
-func (e *ending) groupLives() bool {
-	if errors.Is(e.run.proc.Signal(0, true), unix.ESRCH) {
+func (r *run) groupLives() bool {
+	if errors.Is(r.proc.Signal(0, true), unix.ESRCH) {
 		return false
 	}
-	procs, err := e.run.proc.Descendants()
-	return err != nil || slices.ContainsFunc(procs, func(p Proc) bool { return p.Group == e.run.proc.PID() })
+	procs, err := r.proc.Descendants()
+	return err != nil || slices.ContainsFunc(procs, func(p Proc) bool { return p.Group == r.proc.PID() })
 }
 
 // sweep ends what the process left behind in its group. Nothing tells when a
 // process that is not our child ends, so it is asked for, ever less often.
 func (e *ending) sweep(ctx context.Context) error {
 	pause, killed := time.Millisecond, false
-	for e.groupLives() {
+	for e.run.groupLives() {
 		spent := time.Since(e.start)
 		if !killed && (spent >= e.grace || ctx.Err() != nil) {
 			e.job.send(e.run, SIGKILL, true)
@@ -232,7 +244,7 @@ func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, p
 	}
 	j.moveLocked(dropped)
 	r, filters := j.run, j.attached
-	j.run, j.watchers, j.attached = nil, nil, nil
+	j.run, j.past, j.watchers, j.attached = nil, nil, nil, nil
 	j.mu.Unlock()
 	if r != nil && err == nil {
 		r.release()

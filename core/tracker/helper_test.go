@@ -17,16 +17,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/internal/leak"
 )
 
 func TestMain(m *testing.M) {
 	if manner := os.Getenv(fakeVar); manner != "" {
 		fake(manner, os.Args[1:])
 	}
-	goleak.VerifyTestMain(m)
+	leak.Main(m)
 }
 
 // soon bounds what must happen at once.

@@ -14,6 +14,7 @@ const module = "github.com/tlua/tlua"
 // order lists the packages from the bottom up: each may import those before
 // it, and none after it. A new package is added where it belongs.
 var order = []string{
+	"internal/leak",
 	"core/event",
 	"core/names",
 	"core/job/stream",

@@ -2,24 +2,19 @@ package jobtest
 
 import (
 	"context"
-	"errors"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/internal/leak"
 )
 
-// gone waits until no process has the pid.
+// gone waits until the process has ended.
 func gone(t *testing.T, pid string) {
 	t.Helper()
-	n, err := strconv.Atoi(pid)
-	require.NoError(t, err)
-	require.Eventually(t, func() bool { return errors.Is(unix.Kill(n, 0), unix.ESRCH) }, patience, time.Millisecond,
-		"process %d lives", n)
+	require.Eventually(t, func() bool { return leak.Ended(pid) }, patience, time.Millisecond, "process %s lives", pid)
 }
 
 // ends is what concerns signals, stop and destroy.
@@ -82,6 +77,21 @@ var ends = []Case{
 		child := string(receive(t, flt).Data)
 		require.NoError(t, j.Destroy(context.Background(), patience))
 		gone(t, child)
+	}},
+	{"what earlier runs left behind, too", func(t *testing.T, f *job.Factory) {
+		j := sh(t, f, "sleep 1000 >/dev/null 2>&1 & echo $!")
+		flt := attach(t, j, all)
+		for range 3 {
+			wait(t, start(t, j))
+		}
+		ms, err := flt.ReceiveMany(within(t, patience), 0)
+		require.NoError(t, err)
+		require.NoError(t, j.Destroy(context.Background(), patience))
+		for _, child := range data(ms) {
+			if child != "" { // an eos
+				gone(t, child)
+			}
+		}
 	}},
 	{"a second signal at its time", func(t *testing.T, f *job.Factory) {
 		j := sh(t, f, "trap 'echo term' TERM; trap 'echo int; exit 3' INT; echo ready; while :; do sleep 0.01; done")
