@@ -38,7 +38,7 @@ func (r *Runtime) appOptions(o appOptions) ctorrent.Options {
 		MetainfoFile: r.path(o.MetainfoFile), SaveToFile: r.path(o.SaveToFile), IP: o.IP, Port: o.Port,
 		HoursToSeed: o.HoursToSeed, MaxPeers: o.MaxPeers, MinPeers: o.MinPeers,
 		DownloadRate: o.DownloadRate, UploadRate: o.UploadRate, CacheMB: o.CacheMB,
-		BitfieldFile: r.path(o.BitfieldFile), Announce: o.Announce, Program: o.Program, Addresses: &r.pool,
+		BitfieldFile: r.path(o.BitfieldFile), Announce: o.Announce, Program: r.program(o.Program), Addresses: &r.pool,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -223,6 +224,15 @@ func (r *Runtime) path(p string) string {
 		return p
 	}
 	return filepath.Join(r.opts.Dir, p)
+}
+
+// program makes a script's name of a program one for a job that has no folder
+// of its own: without a slash it is searched in PATH.
+func (r *Runtime) program(p string) string {
+	if !strings.Contains(p, "/") {
+		return p
+	}
+	return r.path(p)
 }
 
 // defaultFactory gives the factory of job.create and its like.

@@ -74,7 +74,7 @@ func (r *Runtime) newTracker(o trackerOptions) (tracker.Tracker, error) {
 		opts.Interval = time.Duration(*o.IntervalS * float64(time.Second))
 	}
 	return tracker.New(r.factoryOr(o.Factory), tracker.Engine(o.Engine), opts, tracker.ProcessOptions{
-		Program: o.Program, Dfile: r.path(o.Dfile),
+		Program: r.program(o.Program), Dfile: r.path(o.Dfile),
 	})
 }
 
