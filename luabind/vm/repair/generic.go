@@ -1,0 +1,34 @@
+package repair
+
+import "github.com/yuin/gopher-lua/ast"
+
+// iterator is the three values that a generic for keeps.
+const iterator = 3
+
+// genericFor gives a generic for all of its three values. The compiler counts
+// the loop's variables instead, so that what is missing keeps a value of an
+// earlier loop, and a call at the end of the list may give none.
+func genericFor(_ *pass, s ast.Stmt) ast.Stmt {
+	f, ok := s.(*ast.GenericForStmt)
+	if !ok {
+		return s
+	}
+	n := len(f.Exprs)
+	last := f.Exprs[n-1]
+	at := place{s.Line(), s.Line()}
+	switch {
+	case n > iterator, n == iterator && isAdjustable(last), isMulti(last) && n > len(f.Names):
+		names := []string{"(generator)", "(state)", "(control)"}
+		values := at.local(names, f.Exprs...)
+		f.Exprs = nil
+		for _, name := range names {
+			f.Exprs = append(f.Exprs, at.ident(name))
+		}
+		return placeOf(s).do(values, f)
+	case !isMulti(last):
+		for range iterator - n {
+			f.Exprs = append(f.Exprs, at.null())
+		}
+	}
+	return s
+}
