@@ -6,6 +6,8 @@ LINT_AT   = v2.15.0
 # What make bench runs, and how many rounds of tlua and its peer.
 BENCH    ?= .
 ROUNDS   ?= 9
+# How long make fuzz-lua goes on.
+FUZZTIME ?= 5m
 
 .DEFAULT_GOAL := help
 
@@ -20,12 +22,16 @@ demo: build ## one BitTorrent client gives a file to another, and it arrives
 	bin/tlua run scripts/transfer.lua
 
 test: ## all tests; installs the programs that they drive
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1
 	$(GO) test ./...
 
 race: ## all tests under the race detector
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1
 	$(GO) test -race ./...
+
+fuzz-lua: ## random Lua programs through tlua and lua5.1, for FUZZTIME
+	@tools/need lua5.1=lua5.1
+	$(GO) test -run '^$$' -fuzz FuzzPrograms -fuzztime $(FUZZTIME) ./luabind/vm/repair/
 
 lint: $(LINT) ## gofmt, golangci-lint, luacheck
 	@tools/need luacheck=lua-check
@@ -48,4 +54,4 @@ check: lint race test ## what has to pass before a change is handed in
 clean: ## removes what was built
 	rm -rf bin
 
-.PHONY: help build demo test race lint bench types check clean
+.PHONY: help build demo test race fuzz-lua lint bench types check clean

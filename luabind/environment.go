@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -54,6 +55,21 @@ func (e *environment) put(name string, there bool, value string) {
 	} else {
 		e.unset[name] = true
 	}
+}
+
+// all gives the whole of it, each variable as "name=value".
+func (e *environment) all() []string {
+	var out []string
+	for _, v := range os.Environ() {
+		name, _, _ := strings.Cut(v, "=")
+		if _, ok := e.set[name]; !ok && !e.unset[name] {
+			out = append(out, v)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.set)) {
+		out = append(out, name+"="+e.set[name])
+	}
+	return out
 }
 
 // changes gives how it differs from the process's, for a job's start.

@@ -58,6 +58,7 @@ type Runtime struct {
 	classes   classes
 	progress  *progress
 	hostFiles map[*job.Factory]*lua.LTable // fs for the files of a factory's host
+	temp      string                       // the folder of os.tmpname; "" before it is needed
 	depth     int                          // of nested steps
 	closed    bool
 }
@@ -87,8 +88,11 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	r := &Runtime{
 		opts: o, ctx: ctx, started: time.Now(), progress: newProgress(),
 		hostFiles: map[*job.Factory]*lua.LTable{},
-		L:         vm.New(vm.Options{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr}),
 	}
+	r.L = vm.New(vm.Options{
+		Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Dir: o.Dir,
+		Environ: r.env.all, TempDir: r.tempDir, AtEnd: r.scope.atEnd,
+	})
 	r.observer = event.Named(o.Name, o.Observer)
 	r.wants = event.MaskOf(o.Observer)
 	r.L.SetContext(ctx)
@@ -224,6 +228,24 @@ func (r *Runtime) path(p string) string {
 		return p
 	}
 	return filepath.Join(r.opts.Dir, p)
+}
+
+// tempDir gives the folder for the temporary files of Lua's own libraries. It is
+// removed at the end of the script, with what scripts put beside those files.
+func (r *Runtime) tempDir() (string, error) {
+	if r.temp != "" {
+		return r.temp, nil
+	}
+	dir, err := os.MkdirTemp("", "tlua-")
+	if err != nil {
+		return "", err
+	}
+	r.temp = dir
+	r.scope.atEnd(func() error {
+		r.temp = ""
+		return os.RemoveAll(dir)
+	})
+	return dir, nil
 }
 
 // program makes a script's name of a program one for a job that has no folder

@@ -23,6 +23,9 @@ type scope struct {
 
 func (s *scope) add(d job.Destroyer) { s.created = append(s.created, d) }
 
+// atEnd has undo called after everything is destroyed.
+func (s *scope) atEnd(undo func() error) { s.undo = append(s.undo, undo) }
+
 // remove forgets what was destroyed before the end. What was created last is
 // usually destroyed first.
 func (s *scope) remove(d job.Destroyer) {

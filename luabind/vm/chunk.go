@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/tlua/tlua/luabind/vm/repair"
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/parse"
 )
@@ -63,14 +64,14 @@ func strip(src []byte) []byte {
 	return nil
 }
 
-// compile is the way of every chunk from text to code: between the two steps
-// the syntax tree is there to be worked on.
+// compile is the way of every chunk from text to code. Between the two steps the
+// syntax tree is repaired of what the compiler would get wrong.
 func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
 	tree, err := parse.Parse(bytes.NewReader(src), chunk)
 	if err != nil {
 		return nil, parseError(chunk, src, err)
 	}
-	proto, err := lua.Compile(tree, chunk)
+	proto, err := lua.Compile(repair.Apply(tree), chunk)
 	var ce *lua.CompileError
 	if errors.As(err, &ce) {
 		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}

@@ -32,8 +32,9 @@ func (e *Error) Unwrap() error { return e.Cause }
 // PanicError is a panic of Go code that a script had called: a mistake in that
 // code, and none of the script's.
 type PanicError struct {
-	Value any    // what panic was given
-	Stack []byte // the goroutine's stack
+	Value     any    // what panic was given
+	Stack     []byte // the goroutine's stack
+	Traceback string // the script's stack, in Lua's format
 }
 
 // Error gives the value, without the stack.
@@ -47,9 +48,14 @@ func (e *PanicError) Unwrap() error {
 
 // newError describes value, which was raised in th and is not handled yet.
 func newError(th *lua.LState, value lua.LValue) *Error {
-	e := &Error{Value: value, Traceback: Traceback(th, 0), text: text(th, value)}
+	e := &Error{Value: value, text: text(th, value)}
 	if ud, ok := value.(*lua.LUserData); ok {
 		e.Cause, _ = ud.Value.(error)
+	}
+	if p, ok := e.Cause.(*PanicError); ok {
+		e.Traceback = p.Traceback
+	} else {
+		e.Traceback = Traceback(th, 0)
 	}
 	if e.Cause == nil {
 		e.Cause = ended(th.Context(), value)

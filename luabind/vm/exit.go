@@ -25,23 +25,10 @@ func ExitOf(err error) *ExitError {
 	return nil
 }
 
-// installExit replaces os.exit, and teaches the functions that catch errors to
-// let an exit through.
+// installExit replaces os.exit.
 func installExit(L *lua.LState) {
 	if t, ok := L.GetGlobal("os").(*lua.LTable); ok {
 		t.RawSetString("exit", L.NewFunction(osExit))
-	}
-	wrap(L, L.G.Global, "pcall", passExit)
-	wrap(L, L.G.Global, "xpcall", handleExit)
-	if t, ok := L.GetGlobal("coroutine").(*lua.LTable); ok {
-		wrap(L, t, "resume", passExit)
-	}
-}
-
-// wrap replaces the function name of t.
-func wrap(L *lua.LState, t *lua.LTable, name string, with func(lua.LGFunction) lua.LGFunction) {
-	if fn, ok := t.RawGetString(name).(*lua.LFunction); ok && fn.IsG {
-		t.RawSetString(name, L.NewFunction(with(fn.GFunction)))
 	}
 }
 
@@ -60,42 +47,4 @@ func osExit(L *lua.LState) int {
 	ud.Value = &ExitError{Code: code}
 	L.Error(ud, 0)
 	return 0
-}
-
-func isExit(v lua.LValue) bool {
-	ud, ok := v.(*lua.LUserData)
-	if !ok {
-		return false
-	}
-	_, ok = ud.Value.(*ExitError)
-	return ok
-}
-
-// passExit raises an exit again that f caught.
-func passExit(f lua.LGFunction) lua.LGFunction {
-	return func(L *lua.LState) int {
-		n := f(L)
-		if n == 2 && L.Get(-2) == lua.LFalse && isExit(L.Get(-1)) {
-			L.Error(L.Get(-1), 0)
-		}
-		return n
-	}
-}
-
-// handleExit is passExit for xpcall, whose handler must not see an exit.
-func handleExit(f lua.LGFunction) lua.LGFunction {
-	f = passExit(f)
-	return func(L *lua.LState) int {
-		if handler, ok := L.Get(2).(*lua.LFunction); ok {
-			L.Replace(2, L.NewFunction(func(L *lua.LState) int {
-				if isExit(L.Get(1)) {
-					return 1
-				}
-				L.Insert(handler, 1)
-				L.Call(L.GetTop()-1, lua.MultRet)
-				return L.GetTop()
-			}))
-		}
-		return f(L)
-	}
 }

@@ -2,61 +2,51 @@ package vm
 
 import (
 	"bufio"
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	lua "github.com/yuin/gopher-lua"
 )
 
-// stdFile is io.stdin, io.stdout or io.stderr of a state.
-type stdFile struct {
-	name string
-	w    io.Writer     // nil for input
-	r    *bufio.Reader // nil for output
-}
-
-// files holds a state's standard files and the ones that io.read and io.write
-// use by default.
+// files holds a state's files, and whatever else of the system its scripts use.
 type files struct {
-	in, out *lua.LUserData
-	std     *stdFile // the standard input
+	opts     Options
+	mt       *lua.LTable    // of all files
+	in, out  *lua.LUserData // what io.read and io.write use by default
+	std      *file          // the standard input
+	stdout   io.Writer
+	stderr   io.Writer
+	live     []func() error // ends what is open or running, oldest first; nil where nothing is left
+	free     []int          // the places of live that are nil
+	promised bool           // AtEnd was told of live
+	zone     zone
 }
 
-// stdin gives the state's input, which is empty for a state that New did not
-// make.
-func (f *files) stdin() *bufio.Reader {
-	if f == nil {
-		return bufio.NewReader(strings.NewReader(""))
+// filesOf gives L's files. A state that New did not make has none but empty ones.
+func filesOf(L *lua.LState) *files {
+	st := stateOf(L)
+	if st.files == nil {
+		st.files = newFiles(Options{})
 	}
-	return f.std.r
+	return st.files
 }
 
-// installFiles makes the io library and print use o's files. They share the
-// metatable of the files that the library opens, whose methods are told apart
-// by the value they are called on.
-func installFiles(L *lua.LState, o Options) {
-	lib, ok := L.GetGlobal("io").(*lua.LTable)
-	if !ok {
-		return
-	}
+func newFiles(o Options) *files {
 	if o.Stdin == nil {
 		o.Stdin = strings.NewReader("")
 	}
-	mt := L.GetTypeMetatable("FILE*").(*lua.LTable)
-	file := func(f *stdFile) *lua.LUserData {
-		ud := L.NewUserData()
-		ud.Value, ud.Metatable = f, mt
-		lib.RawSetString(f.name, ud)
-		return ud
+	both := &sync.Mutex{}
+	return &files{
+		opts:   o,
+		std:    standardInput(o.Stdin),
+		stdout: &shared{mu: both, w: writer(o.Stdout)},
+		stderr: &shared{mu: both, w: writer(o.Stderr)},
 	}
-	f := &files{std: &stdFile{name: "stdin", r: bufio.NewReader(o.Stdin)}}
-	f.in = file(f.std)
-	f.out = file(&stdFile{name: "stdout", w: writer(o.Stdout)})
-	file(&stdFile{name: "stderr", w: writer(o.Stderr)})
-	stateOf(L).files = f
-	installMethods(L, mt)
-	installIO(L, lib, mt, f)
-	L.SetGlobal("print", L.NewFunction(func(L *lua.LState) int { return printTo(L, writer(o.Stdout)) }))
 }
 
 func writer(w io.Writer) io.Writer {
@@ -66,107 +56,128 @@ func writer(w io.Writer) io.Writer {
 	return w
 }
 
-// installMethods makes each method of files serve both kinds.
-func installMethods(L *lua.LState, mt *lua.LTable) {
-	own := map[string]func(*lua.LState, *stdFile) int{
-		"write": fileWrite, "read": fileRead, "lines": fileLines, "close": fileClose,
-		"flush": fileFlush, "setvbuf": fileFlush, "seek": fileSeek, "__tostring": fileString,
-	}
-	for name, method := range own {
-		stock, _ := mt.RawGetString(name).(*lua.LFunction)
-		mt.RawSetString(name, L.NewFunction(func(L *lua.LState) int {
-			if f := stdOf(L.Get(1)); f != nil {
-				return method(L, f)
-			}
-			return forward(L, stock)
-		}))
-	}
+// shared is a standard output: of the script, and of the commands it runs.
+type shared struct {
+	mu *sync.Mutex // of both outputs, which may be the same writer
+	w  io.Writer
 }
 
-func stdOf(v lua.LValue) *stdFile {
-	if ud, ok := v.(*lua.LUserData); ok {
-		f, _ := ud.Value.(*stdFile)
-		return f
-	}
-	return nil
+// Write writes all of b before anybody else writes.
+func (s *shared) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.w.Write(b)
 }
 
-// forward calls fn with the arguments of this call: in its place, so that error
-// messages name it, unless fn has upvalues.
-func forward(L *lua.LState, fn lua.LValue) int {
-	if f, ok := fn.(*lua.LFunction); ok && f.IsG && len(f.Upvalues) == 0 {
-		return f.GFunction(L)
-	}
-	L.Insert(fn, 1)
-	L.Call(L.GetTop()-1, lua.MultRet)
-	return L.GetTop()
+// Flush flushes the writer.
+func (s *shared) Flush() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return flushWriter(s.w)
 }
 
-// failed returns an error to Lua as its library does.
-func failed(L *lua.LState, err error) int {
-	L.Push(lua.LNil)
-	L.Push(lua.LString(err.Error()))
-	L.Push(lua.LNumber(1))
-	return 3
+// path makes a script's path one of the process's.
+func (s *files) path(p string) string {
+	if s.opts.Dir == "" || p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return s.opts.Dir + "/" + p
 }
 
-func fileWrite(L *lua.LState, f *stdFile) int {
-	if f.w == nil {
-		L.ArgError(1, f.name+" is not open for writing")
+// tempDir gives the folder for temporary files.
+func (s *files) tempDir() (string, error) {
+	if s.opts.TempDir == nil {
+		return os.TempDir(), nil
 	}
-	for i := 2; i <= L.GetTop(); i++ {
-		if v := L.Get(i); !lua.LVCanConvToString(v) {
-			L.ArgError(i-1, "string expected, got "+v.Type().String())
+	return s.opts.TempDir()
+}
+
+// keep has end called at the end of the script, unless forget is called before.
+func (s *files) keep(end func() error) (forget func()) {
+	if !s.promised && s.opts.AtEnd != nil {
+		s.promised = true
+		s.opts.AtEnd(s.end)
+	}
+	at := len(s.live)
+	if n := len(s.free); n > 0 {
+		at, s.free = s.free[n-1], s.free[:n-1]
+		s.live[at] = end
+	} else {
+		s.live = append(s.live, end)
+	}
+	return func() {
+		if at < len(s.live) { // it is empty while end works
+			s.live[at] = nil
+			s.free = append(s.free, at)
 		}
-		if _, err := io.WriteString(f.w, L.Get(i).String()); err != nil {
-			return failed(L, err)
+	}
+}
+
+// end closes and removes what the script left.
+func (s *files) end() error {
+	s.promised = false
+	live := s.live
+	s.live, s.free = nil, nil
+	var errs []error
+	for _, end := range slices.Backward(live) {
+		if end != nil {
+			errs = append(errs, end())
 		}
 	}
-	L.Push(lua.LTrue)
-	return 1
+	return errors.Join(errs...)
 }
 
-// fileFlush has nothing to do: what is written is in the Writer at once.
-func fileFlush(L *lua.LState, _ *stdFile) int {
-	L.Push(lua.LTrue)
-	return 1
-}
-
-func fileClose(L *lua.LState, _ *stdFile) int {
-	L.Push(lua.LNil)
-	L.Push(lua.LString("cannot close standard file"))
-	return 2
-}
-
-func fileSeek(L *lua.LState, f *stdFile) int {
-	L.Push(lua.LNil)
-	L.Push(lua.LString(f.name + ": Illegal seek"))
-	L.Push(lua.LNumber(29)) // ESPIPE
-	return 3
-}
-
-func fileString(L *lua.LState, f *stdFile) int {
-	L.Push(lua.LString("file (" + f.name + ")"))
-	return 1
-}
-
-// printTo writes its arguments in one piece, so that lines of several writers to
-// the same place do not mix.
-func printTo(L *lua.LState, w io.Writer) int {
-	var b strings.Builder
-	for i, top := 1, L.GetTop(); i <= top; i++ {
-		if i > 1 {
-			b.WriteByte('\t')
-		}
-		v := L.ToStringMeta(L.Get(i))
-		if !lua.LVCanConvToString(v) {
-			L.RaiseError("'tostring' must return a string to 'print'")
-		}
-		b.WriteString(v.String())
+// installFiles makes the io library use o's files.
+func installFiles(L *lua.LState, o Options) {
+	lib, ok := L.GetGlobal("io").(*lua.LTable)
+	if !ok {
+		return
 	}
-	b.WriteByte('\n')
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		L.RaiseError("print: %s", err.Error())
+	s := newFiles(o)
+	stateOf(L).files = s
+	s.mt = L.NewTable()
+	L.G.Registry.RawSetString(fileClass, s.mt)
+	std := func(name string, f *file) *lua.LUserData {
+		ud := s.handle(L, f)
+		lib.RawSetString(name, ud)
+		return ud
 	}
-	return 0
+	s.in = std("stdin", s.std)
+	s.out = std("stdout", standardOutput(s.stdout))
+	std("stderr", standardOutput(s.stderr))
+	installMethods(L, s)
+	installIO(L, lib, s)
+}
+
+// standardInput makes a file of what may keep a reader waiting. A *bufio.Reader
+// is shared with others: nothing more is taken from it than is read.
+func standardInput(from io.Reader) *file {
+	if r, ok := from.(*bufio.Reader); ok {
+		return &file{standard: true, r: r, done: func() {}}
+	}
+	input := &patient{src: from}
+	return &file{standard: true, r: bufio.NewReader(input), input: input, done: func() {}}
+}
+
+// standardOutput makes a file that keeps nothing back: others write there, too.
+func standardOutput(w io.Writer) *file {
+	return &file{standard: true, under: w, w: bufio.NewWriter(w), done: func() {}}
+}
+
+// handle makes the value that stands for f in scripts.
+func (s *files) handle(L *lua.LState, f *file) *lua.LUserData {
+	ud := L.NewUserData()
+	ud.Value, ud.Metatable = f, s.mt
+	return ud
+}
+
+// opened makes the handle of a file that is closed at the end of the script.
+func (s *files) opened(L *lua.LState, f *file) *lua.LUserData {
+	stop := f.done
+	forget := s.keep(f.abandon)
+	f.done = func() {
+		stop()
+		forget()
+	}
+	return s.handle(L, f)
 }

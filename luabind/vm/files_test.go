@@ -23,13 +23,11 @@ func TestOutput(t *testing.T) {
 	require.Equal(t, "a\tnil\t1.5\tT\n\nx1\n\x00\xff", w.out.String())
 	require.Equal(t, "err", w.errOut.String())
 	for src, want := range map[string]string{
-		"io.write({})":        "bad argument #1 to write (string expected, got table)",
-		"io.stdin:write('x')": "stdin is not open for writing",
-		"io.stdout:read()":    "stdout is not open for reading",
-		"io.stdout:lines()":   "stdout is not open for reading",
+		"io.write({})":                      "bad argument #1 to 'write' (string expected, got table)",
+		"for _ in io.stdout:lines() do end": "Bad file descriptor",
 		"print(setmetatable({}, {__tostring = function() return {} end}))": "'tostring' must return a string to 'print'",
 		"io.output({})":            "bad argument #1",
-		"io.lines('/nonexistent')": "no such file",
+		"io.lines('/nonexistent')": "/nonexistent: No such file or directory",
 	} {
 		_, err := w.run(t, src)
 		require.ErrorContains(t, err, want, src)
@@ -43,7 +41,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("full") }
 func TestOutputThatFails(t *testing.T) {
 	w := &world{L: vm.New(vm.Options{Stdout: full{}})}
 	defer w.L.Close()
-	w.same(t, map[string]string{"return io.write('x')": "nil|full|1", "return io.stderr:write('lost')": "true", "return io.read()": "nil"})
+	w.same(t, map[string]string{"return io.write('x')": "nil|full|5", "return io.stderr:write('lost')": "true", "return io.read()": "nil"})
 	_, err := w.run(t, "print(1)")
 	require.ErrorContains(t, err, "full")
 }
@@ -54,7 +52,7 @@ func TestInput(t *testing.T) {
 		"12| rest|16|75|\n|li|ne|||last| one\nall\nof it||nil"})
 	w.same(t, map[string]string{
 		"return io.read(3)": "nil", "return io.read(0)": "nil", "return io.read('*n')": "nil", "return io.read('*a')": "",
-		"return pcall(io.read, 'x')": "false|case.lua:1: bad argument #1 to (anonymous) (invalid option)",
+		"return pcall(io.read, 'x')": "false|bad argument #1 to '?' (invalid option)",
 	})
 }
 
@@ -73,15 +71,15 @@ func TestFilesOnDisk(t *testing.T) {
 		local r = {} for l in io.lines("f") do r[#r + 1] = l end
 		io.output("g") io.write("to g") io.close() io.output(io.stdout)
 		io.input("f") local first = io.read() io.close(io.input()) io.input(io.stdin)
-		return io.type(f), io.type(io.stdout), io.type(1), tostring(io.stdout), r[1], r[2], first, io.input() == io.stdin,
-			getmetatable(f) == getmetatable(io.stdout), io.stdout.write == f.write`: "closed file|file|nil|file (stdout)|one|two|one|true|true|true"})
+		return io.type(f), io.type(io.stdout), io.type(1), tostring(io.stdout):match('^file %(0x%x+%)$') ~= nil, r[1], r[2], first, io.input() == io.stdin,
+			getmetatable(f) == getmetatable(io.stdout), io.stdout.write == f.write`: "closed file|file|nil|true|one|two|one|true|true|true"})
 	b, err := os.ReadFile(filepath.Join("g"))
 	require.NoError(t, err)
 	require.Equal(t, "to g", string(b))
 	w.same(t, map[string]string{
 		"return io.stdout:close()":                            "nil|cannot close standard file",
 		"return io.close()":                                   "nil|cannot close standard file",
-		"return io.stdin:seek()":                              "nil|stdin: Illegal seek|29",
-		"local n = io.lines('f') n() n() n() return pcall(n)": "false|case.lua:1: file is already closed",
+		"return io.stdin:seek()":                              "nil|Illegal seek|29",
+		"local n = io.lines('f') n() n() n() return pcall(n)": "false|file is already closed",
 	})
 }

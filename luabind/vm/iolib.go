@@ -1,105 +1,180 @@
 package vm
 
 import (
+	"context"
+	"os"
+	"strings"
+	"syscall"
+
 	lua "github.com/yuin/gopher-lua"
 )
 
-// installIO replaces the functions of io that use the default files, and
-// io.type. Those that open files stay.
-func installIO(L *lua.LState, lib, mt *lua.LTable, f *files) {
+// installIO replaces the functions of io.
+func installIO(L *lua.LState, lib *lua.LTable, s *files) {
 	set := func(name string, fn lua.LGFunction) { lib.RawSetString(name, L.NewFunction(fn)) }
-	on := func(file **lua.LUserData, method string) lua.LGFunction {
-		return func(L *lua.LState) int {
-			L.Insert(*file, 1)
-			return forward(L, mt.RawGetString(method))
-		}
-	}
-	set("write", on(&f.out, "write"))
-	set("read", on(&f.in, "read"))
-	set("flush", on(&f.out, "flush"))
+	set("open", s.open)
+	set("tmpfile", s.tmpfile)
+	set("popen", s.popen)
+	set("lines", s.lines)
+	set("type", ioType)
+	set("input", func(L *lua.LState) int { return s.standard(L, &s.in, "r") })
+	set("output", func(L *lua.LState) int { return s.standard(L, &s.out, "w") })
+	set("read", func(L *lua.LState) int { return fileRead(params{L: L}, s.current(L, s.in, "input"), 1) })
+	set("write", func(L *lua.LState) int { return fileWrite(params{L: L}, s.current(L, s.out, "output"), 1) })
+	set("flush", func(L *lua.LState) int { return result(L, s.current(L, s.out, "output").flush()) })
 	set("close", func(L *lua.LState) int {
 		if L.GetTop() == 0 {
-			L.Push(f.out)
+			L.Push(s.out)
 		}
-		return forward(L, mt.RawGetString("close"))
-	})
-	set("input", func(L *lua.LState) int { return defaultFile(L, lib, mt, &f.in, "r") })
-	set("output", func(L *lua.LState) int { return defaultFile(L, lib, mt, &f.out, "w") })
-	set("lines", func(L *lua.LState) int { return ioLines(L, lib, mt, f) })
-	stock := lib.RawGetString("type")
-	set("type", func(L *lua.LState) int {
-		if stdOf(L.CheckAny(1)) != nil {
-			L.Push(lua.LString("file"))
-			return 1
-		}
-		return forward(L, stock)
+		return fileClose(L, openFile(L))
 	})
 }
 
-// defaultFile is io.input and io.output: it sets *file, if there is an
-// argument, and returns it.
-func defaultFile(L *lua.LState, lib, mt *lua.LTable, file **lua.LUserData, mode string) int {
-	switch v := L.Get(1).(type) {
-	case *lua.LNilType:
-	case lua.LString:
-		*file = open(L, lib, string(v), mode)
-	case *lua.LUserData:
-		if v.Metatable != lua.LValue(mt) {
-			L.ArgError(1, "file expected")
-		}
-		*file = v
+// current gives a default file, which must be open.
+func (s *files) current(L *lua.LState, ud *lua.LUserData, name string) *file {
+	f := fileOf(ud)
+	if f.closed {
+		L.RaiseError("standard %s file is closed", name)
+	}
+	return f
+}
+
+// openPath opens the file that a script calls p. The mode is that of C's fopen,
+// which takes no notice of what it does not know after the first letter.
+func (s *files) openPath(L *lua.LState, p, mode string) (*lua.LUserData, error) {
+	flags, read, write := 0, false, false
+	update := strings.Contains(mode, "+")
+	switch {
+	case strings.HasPrefix(mode, "r"):
+		read, write = true, update
+	case strings.HasPrefix(mode, "w"):
+		read, write, flags = update, true, os.O_CREATE|os.O_TRUNC
+	case strings.HasPrefix(mode, "a"):
+		read, write, flags = update, true, os.O_CREATE|os.O_APPEND
 	default:
-		L.TypeError(1, lua.LTString)
+		return nil, syscall.EINVAL
 	}
-	L.Push(*file)
+	if flags != 0 && strings.Contains(mode, "x") {
+		flags |= os.O_EXCL
+	}
+	switch {
+	case read && write:
+		flags |= os.O_RDWR
+	case write:
+		flags |= os.O_WRONLY
+	}
+	ctx := contextOf(L)
+	f, err := openWithin(ctx, s.path(p), flags)
+	if err != nil {
+		return nil, err
+	}
+	return s.opened(L, diskFile(ctx, f, read, write)), nil
+}
+
+// openWithin opens a file while ctx lasts: a named pipe may wait for its other
+// end.
+func openWithin(ctx context.Context, path string, flags int) (*os.File, error) {
+	if info, err := os.Stat(path); err != nil || info.Mode()&os.ModeNamedPipe == 0 || ctx.Done() == nil {
+		return os.OpenFile(path, flags, 0o666)
+	}
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := os.OpenFile(path, flags, 0o666)
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		return o.f, o.err
+	case <-ctx.Done():
+		go func() {
+			if o := <-done; o.err == nil {
+				o.f.Close()
+			}
+		}()
+		return nil, ctx.Err()
+	}
+}
+
+func (s *files) open(L *lua.LState) int {
+	p := params{L: L}
+	name, mode := p.str(1), p.optStr(2, "r")
+	ud, err := s.openPath(L, name, mode)
+	if err != nil {
+		stopIfEnded(L)
+		return failedFor(L, name, err)
+	}
+	L.Push(ud)
 	return 1
 }
 
-// open opens a file by io.open and raises what that returns as an error.
-func open(L *lua.LState, lib *lua.LTable, path, mode string) *lua.LUserData {
-	L.Push(lib.RawGetString("open"))
-	L.Push(lua.LString(path))
-	L.Push(lua.LString(mode))
-	L.Call(2, 2)
-	file, ok := L.Get(-2).(*lua.LUserData)
-	if !ok {
-		L.ArgError(1, L.Get(-1).String())
+// mustOpen opens a file for a function that raises what it cannot open.
+func (s *files) mustOpen(L *lua.LState, name, mode string) *lua.LUserData {
+	ud, err := s.openPath(L, name, mode)
+	if err != nil {
+		stopIfEnded(L)
+		text, _ := sysError(err)
+		params{L: L}.fail(1, "%s: %s", name, text)
 	}
-	L.Pop(2)
-	return file
+	return ud
 }
 
-// ioLines iterates over the lines of the default input, or of the file named,
+// tmpfile opens a file that has no name any more.
+func (s *files) tmpfile(L *lua.LState) int {
+	dir, err := s.tempDir()
+	if err != nil {
+		return failed(L, err)
+	}
+	f, err := os.CreateTemp(dir, "lua_")
+	if err != nil {
+		return failed(L, err)
+	}
+	_ = os.Remove(f.Name())
+	L.Push(s.opened(L, diskFile(contextOf(L), f, true, true)))
+	return 1
+}
+
+// standard is io.input and io.output: it sets *ud, if there is an argument, and
+// returns it.
+func (s *files) standard(L *lua.LState, ud **lua.LUserData, mode string) int {
+	if L.Get(1) != lua.LNil {
+		if name, ok := plainText(L.Get(1)); ok {
+			*ud = s.mustOpen(L, name, mode)
+		} else {
+			openFile(L)
+			*ud = L.Get(1).(*lua.LUserData)
+		}
+	}
+	L.Push(*ud)
+	return 1
+}
+
+// lines iterates over the lines of the default input, or of the file named,
 // which it closes at the end.
-func ioLines(L *lua.LState, lib, mt *lua.LTable, f *files) int {
-	if L.Get(1) == lua.LNil {
+func (s *files) lines(L *lua.LState) int {
+	p := params{L: L}
+	if p.none(1) {
 		L.SetTop(0)
-		L.Push(f.in)
-		return forward(L, mt.RawGetString("lines"))
+		L.Push(s.in)
+		return pushLines(L, openFile(L), false)
 	}
-	file := open(L, lib, L.CheckString(1), "r")
-	closed := false
-	L.Push(L.NewFunction(func(L *lua.LState) int {
-		if closed {
-			L.RaiseError("file is already closed")
-		}
-		line := method(L, mt, file, "read")
-		if line == lua.LNil {
-			closed = true
-			method(L, mt, file, "close")
-		}
-		L.Push(line)
-		return 1
-	}))
-	return 1
+	return pushLines(L, fileOf(s.mustOpen(L, p.str(1), "r")), true)
 }
 
-// method calls a method of a file and gives its first result.
-func method(L *lua.LState, mt *lua.LTable, file *lua.LUserData, name string) lua.LValue {
-	L.Push(mt.RawGetString(name))
-	L.Push(file)
-	L.Call(1, 1)
-	v := L.Get(-1)
-	L.Pop(1)
-	return v
+func ioType(L *lua.LState) int {
+	if L.GetTop() == 0 {
+		params{L: L}.fail(1, "value expected")
+	}
+	switch f := fileOf(L.Get(1)); {
+	case f == nil:
+		L.Push(lua.LNil)
+	case f.closed:
+		L.Push(lua.LString("closed file"))
+	default:
+		L.Push(lua.LString("file"))
+	}
+	return 1
 }

@@ -3,12 +3,14 @@ package vm
 import (
 	"errors"
 	"io"
-	"io/fs"
+	"os"
 	"strings"
-	"syscall"
 
 	lua "github.com/yuin/gopher-lua"
 )
+
+// precompiled is how a chunk of compiled code begins.
+const precompiled = "\x1b"
 
 // installLoad replaces the functions that make functions of source text.
 func installLoad(L *lua.LState) {
@@ -18,37 +20,60 @@ func installLoad(L *lua.LState) {
 	L.SetGlobal("dofile", L.NewFunction(doFile))
 }
 
+// compileText compiles a chunk of a script's, which must be source text: the
+// code of Lua's own compiler is for another machine.
+func compileText(name string, src []byte) (*lua.FunctionProto, error) {
+	if strings.HasPrefix(string(src[:min(len(src), 1)]), precompiled) {
+		chunk := "binary string"
+		if !strings.HasPrefix(name, precompiled) {
+			chunk = ChunkName(name)
+		}
+		return nil, errors.New(chunk + ": precompiled chunks cannot be loaded, only source text")
+	}
+	return Compile(name, src)
+}
+
+// compileFile compiles the file that a script calls p.
+func (s *files) compileFile(p string) (*lua.FunctionProto, error) {
+	f, err := os.Open(s.path(p))
+	if err != nil {
+		return nil, fileError("open", p, err)
+	}
+	defer f.Close()
+	src, err := io.ReadAll(f)
+	if err != nil {
+		return nil, fileError("read", p, err)
+	}
+	return compileText("@"+p, src)
+}
+
+func fileError(op, p string, err error) error {
+	text, _ := sysError(err)
+	return errors.New("cannot " + op + " " + p + ": " + text)
+}
+
 // loaded returns a chunk to Lua, or nil and the error's text.
 func loaded(L *lua.LState, p *lua.FunctionProto, err error) int {
 	if err != nil {
 		L.Push(lua.LNil)
-		L.Push(lua.LString(loadText(err)))
+		L.Push(lua.LString(err.Error()))
 		return 2
 	}
 	L.Push(L.NewFunctionFromProto(p))
 	return 1
 }
 
-// loadText words an error as Lua does.
-func loadText(err error) string {
-	var pe *fs.PathError
-	var no syscall.Errno
-	if errors.As(err, &pe) && errors.As(err, &no) {
-		return "cannot open " + pe.Path + ": " + no.Error()
-	}
-	return err.Error()
-}
-
 func loadString(L *lua.LState) int {
-	src := L.CheckString(1)
-	p, err := Compile(L.OptString(2, src), []byte(src))
+	a := params{L: L}
+	src := a.str(1)
+	p, err := compileText(a.optStr(2, src), []byte(src))
 	return loaded(L, p, err)
 }
 
 // load reads the chunk from a function, whose errors it returns.
 func load(L *lua.LState) int {
-	next := L.CheckFunction(1)
-	name := L.OptString(2, "=(load)")
+	a := params{L: L}
+	next, name := a.function(1), a.optStr(2, "=(load)")
 	var src strings.Builder
 	_, err := Protect(L, L.NewFunction(func(L *lua.LState) int {
 		readPieces(L, next, &src)
@@ -56,14 +81,14 @@ func load(L *lua.LState) int {
 	}))
 	var le *Error
 	if errors.As(err, &le) {
-		if isExit(le.Value) {
+		if isFatal(le.Value) {
 			L.Error(le.Value, 0)
 		}
 		L.Push(lua.LNil)
 		L.Push(le.Value)
 		return 2
 	}
-	p, err := Compile(name, []byte(src.String()))
+	p, err := compileText(name, []byte(src.String()))
 	return loaded(L, p, err)
 }
 
@@ -76,23 +101,29 @@ func readPieces(L *lua.LState, next *lua.LFunction, to *strings.Builder) {
 		if piece == lua.LNil || piece == lua.LString("") {
 			return
 		}
-		if !lua.LVCanConvToString(piece) {
+		text, ok := plainText(piece)
+		if !ok {
 			L.Error(lua.LString(Where(L, 0)+" reader function must return a string"), 0)
 		}
-		to.WriteString(piece.String())
+		to.WriteString(text)
 	}
 }
 
 // compileArg compiles the file that argument 1 names, or else what stdin holds.
 func compileArg(L *lua.LState) (*lua.FunctionProto, error) {
-	if L.GetTop() > 0 && L.Get(1) != lua.LNil {
-		return CompileFile(L.CheckString(1))
+	s := filesOf(L)
+	if a := (params{L: L}); !a.none(1) {
+		return s.compileFile(a.str(1))
 	}
-	src, err := io.ReadAll(stateOf(L).files.stdin())
-	if err != nil {
+	if err := s.std.toRead(L); err != nil {
 		return nil, err
 	}
-	return Compile("=stdin", src)
+	src, err := io.ReadAll(s.std.r)
+	if err != nil {
+		stopIfEnded(L)
+		return nil, fileError("read", "stdin", err)
+	}
+	return compileText("=stdin", src)
 }
 
 func loadFile(L *lua.LState) int {
@@ -103,7 +134,7 @@ func loadFile(L *lua.LState) int {
 func doFile(L *lua.LState) int {
 	p, err := compileArg(L)
 	if err != nil {
-		L.Error(lua.LString(loadText(err)), 0)
+		L.Error(lua.LString(err.Error()), 0)
 	}
 	L.SetTop(0)
 	L.Push(L.NewFunctionFromProto(p))

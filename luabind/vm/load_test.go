@@ -27,9 +27,9 @@ func TestLoad(t *testing.T) {
 		"return load(function() return {} end)":                                                  "nil|case.lua:1: reader function must return a string",
 		"return loadfile('good.lua')()":                                                          "nil|good",
 		"return loadfile('bad.lua')":                                                             "nil|bad.lua:2: unexpected symbol near '<eof>'",
-		"return loadfile('none.lua')":                                                            "nil|cannot open none.lua: no such file or directory",
+		"return loadfile('none.lua')":                                                            "nil|cannot open none.lua: No such file or directory",
 		"return dofile('good.lua')":                                                              "nil|good",
-		"return pcall(dofile, 'none.lua')":                                                       "false|cannot open none.lua: no such file or directory",
+		"return pcall(dofile, 'none.lua')":                                                       "false|cannot open none.lua: No such file or directory",
 		"return pcall(dofile, 'bad.lua')":                                                        "false|bad.lua:2: unexpected symbol near '<eof>'",
 		"setfenv(loadstring('y = 5'), {})() return y":                                            "nil",
 	})
@@ -57,7 +57,7 @@ func TestRequire(t *testing.T) {
 		"return require('string') == string, require('_G') == _G":                 "true|true",
 		"return pcall(require, 'bad')":                                            "false|error loading module 'bad' from file '" + dir + "/bad.lua':\n\t" + dir + "/bad.lua:1: unexpected symbol near '<eof>'",
 		"local _, e = pcall(require, 'err') return e":                             dir + "/err.lua:1: in it",
-		"local _, e = pcall(require, 'none') return e": "case.lua:1: module 'none' not found:\n\tno field package.preload['none']\n\tno file '" +
+		"local _, e = pcall(require, 'none') return e": "module 'none' not found:\n\tno field package.preload['none']\n\tno file '" +
 			dir + "/none.lua'\n\tno file '" + dir + "/none/init.lua'",
 		"local _, e = pcall(require, 'loop') return (e:gsub('.*: ', ''))":                                                                   "loop or previous error loading module 'loop'",
 		"table.insert(package.loaders, 1, function(n) if n == 'mine' then return function() return 'L' end end end) return require('mine')": "L",

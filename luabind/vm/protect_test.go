@@ -35,14 +35,14 @@ func TestProtectKeepsTheErrorObject(t *testing.T) {
 		"error('x')":    "case.lua:1: x",
 		"error('x', 0)": "x",
 		"error({})":     "(error object is a table value)",
-		"error(5)":      "5",
+		"error(5)":      "case.lua:1: 5",
 		"error(setmetatable({}, {__tostring = function() return 'mine' end}))":          "mine",
 		"error(setmetatable({}, {__tostring = function() error('again') end}))":         "(error object is a table value)",
 		"error(setmetatable({}, {__tostring = function() return {} end}))":              "(error object is a table value)",
 		"local t = setmetatable({}, {__index = function() error('in') end}) return t.x": "case.lua:1: in",
-		"coroutine.wrap(function() error('co', 0) end)()":                               "co",
+		"coroutine.wrap(function() error('co', 0) end)()":                               "case.lua:1: co",
 		"protect(function() error('deep', 0) end)":                                      "deep",
-		"protect(function() coroutine.yield() end)":                                     "case.lua:1: can not yield from outside of a coroutine",
+		"protect(function() coroutine.yield() end)":                                     "attempt to yield across metamethod/C-call boundary",
 	} {
 		_, err := w.run(t, src)
 		require.EqualError(t, err, want, src)

@@ -19,9 +19,66 @@ func installRequire(L *lua.LState) {
 	loaders.RawSetInt(1, L.NewFunction(func(L *lua.LState) int { return loadPreloaded(L, pkg) }))
 	loaders.RawSetInt(2, L.NewFunction(func(L *lua.LState) int { return loadFromPath(L, pkg) }))
 	pkg.RawSetString("loaders", loaders)
+	pkg.RawSetString("config", lua.LString("/\n;\n?\n!\n-"))
+	pkg.RawSetString("cpath", lua.LString(""))
+	pkg.RawSetString("loadlib", L.NewFunction(loadLib))
+	L.SetGlobal("newproxy", L.NewFunction(newProxy))
+	checkFirst(L, pkg, "seeall", func(p params) { p.table(1) })
+	checkFirst(L, L.G.Global, "module", func(p params) { p.str(1) })
 	loading := L.NewUserData()
 	L.SetGlobal("require", L.NewFunction(func(L *lua.LState) int { return require(L, pkg, loading) }))
 }
+
+// checkFirst has a function of t check its arguments by Lua's rules before it
+// works. It stays in the same frame: module looks for its caller.
+func checkFirst(L *lua.LState, t *lua.LTable, name string, check func(params)) {
+	fn, ok := t.RawGetString(name).(*lua.LFunction)
+	if !ok || !fn.IsG {
+		return
+	}
+	t.RawSetString(name, L.NewFunction(func(L *lua.LState) int {
+		check(params{L: L})
+		return fn.GFunction(L)
+	}))
+}
+
+// loadLib is package.loadlib: there are no libraries that it could load.
+func loadLib(L *lua.LState) int {
+	p := params{L: L}
+	p.str(1)
+	p.str(2)
+	L.Push(lua.LNil)
+	L.Push(lua.LString("dynamic libraries not enabled; check your Lua installation"))
+	L.Push(lua.LString("absent"))
+	return 3
+}
+
+// newProxy makes an empty userdata: with a metatable of its own, with that of
+// another proxy, or with none.
+func newProxy(L *lua.LState) int {
+	ud := L.NewUserData()
+	ud.Metatable = lua.LNil
+	switch v := L.Get(1).(type) {
+	case *lua.LNilType:
+	case lua.LBool:
+		if v {
+			ud.Metatable = L.NewTable()
+		}
+		ud.Value = proxy{}
+	case *lua.LUserData:
+		if _, ok := v.Value.(proxy); !ok {
+			params{L: L}.fail(1, "boolean or proxy expected")
+		}
+		ud.Value, ud.Metatable = proxy{}, v.Metatable
+	default:
+		params{L: L}.fail(1, "boolean or proxy expected")
+	}
+	L.Push(ud)
+	return 1
+}
+
+// proxy marks a userdata that newproxy made.
+type proxy struct{}
 
 // packageTable gives a table that scripts can replace.
 func packageTable(L *lua.LState, pkg *lua.LTable, name string) *lua.LTable {
@@ -33,7 +90,7 @@ func packageTable(L *lua.LState, pkg *lua.LTable, name string) *lua.LTable {
 }
 
 func loadPreloaded(L *lua.LState, pkg *lua.LTable) int {
-	name := L.CheckString(1)
+	name := params{L: L}.str(1)
 	fn := L.GetField(packageTable(L, pkg, "preload"), name)
 	if fn == lua.LNil {
 		fn = lua.LString("\n\tno field package.preload['" + name + "']")
@@ -43,24 +100,25 @@ func loadPreloaded(L *lua.LState, pkg *lua.LTable) int {
 }
 
 func loadFromPath(L *lua.LState, pkg *lua.LTable) int {
-	name := L.CheckString(1)
+	name := params{L: L}.str(1)
 	path, ok := pkg.RawGetString("path").(lua.LString)
 	if !ok {
-		L.RaiseError("'package.path' must be a string")
+		L.Error(lua.LString("'package.path' must be a string"), 0)
 	}
+	files := filesOf(L)
 	var missing strings.Builder
 	for template := range strings.SplitSeq(string(path), ";") {
 		if template == "" {
 			continue
 		}
 		file := strings.ReplaceAll(template, "?", strings.ReplaceAll(name, ".", "/"))
-		if info, err := os.Stat(file); err != nil || info.IsDir() {
+		if info, err := os.Stat(files.path(file)); err != nil || info.IsDir() {
 			missing.WriteString("\n\tno file '" + file + "'")
 			continue
 		}
-		p, err := CompileFile(file)
+		p, err := files.compileFile(file)
 		if err != nil {
-			L.Error(lua.LString(fmt.Sprintf("error loading module '%s' from file '%s':\n\t%s", name, file, loadText(err))), 0)
+			L.Error(lua.LString(fmt.Sprintf("error loading module '%s' from file '%s':\n\t%s", name, file, err)), 0)
 		}
 		L.Push(L.NewFunctionFromProto(p))
 		return 1
@@ -71,7 +129,7 @@ func loadFromPath(L *lua.LState, pkg *lua.LTable) int {
 
 // require runs a module once. loading marks one whose chunk is running.
 func require(L *lua.LState, pkg *lua.LTable, loading *lua.LUserData) int {
-	name := L.CheckString(1)
+	name := params{L: L}.str(1)
 	modules := packageTable(L, pkg, "loaded")
 	switch v := modules.RawGetString(name); {
 	case v == lua.LValue(loading):
@@ -82,7 +140,7 @@ func require(L *lua.LState, pkg *lua.LTable, loading *lua.LUserData) int {
 	}
 	loader := findLoader(L, pkg, name)
 	modules.RawSetString(name, loading)
-	v := call(L, loader, name)
+	v := callLoader(L, loader, name)
 	if v != lua.LNil {
 		modules.RawSetString(name, v)
 	} else if modules.RawGetString(name) == lua.LValue(loading) {
@@ -101,7 +159,7 @@ func findLoader(L *lua.LState, pkg *lua.LTable, name string) lua.LValue {
 		if loader == lua.LNil {
 			L.RaiseError("module '%s' not found:%s", name, missing.String())
 		}
-		switch v := call(L, loader, name).(type) {
+		switch v := callLoader(L, loader, name).(type) {
 		case *lua.LFunction:
 			return v
 		case lua.LString:
@@ -110,8 +168,8 @@ func findLoader(L *lua.LState, pkg *lua.LTable, name string) lua.LValue {
 	}
 }
 
-// call calls fn with a name and gives its first result.
-func call(L *lua.LState, fn lua.LValue, name string) lua.LValue {
+// callLoader calls fn with a name and gives its first result.
+func callLoader(L *lua.LState, fn lua.LValue, name string) lua.LValue {
 	L.Push(fn)
 	L.Push(lua.LString(name))
 	L.Call(1, 1)

@@ -2,7 +2,6 @@ package vm
 
 import (
 	"fmt"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -16,24 +15,20 @@ const (
 	tracebackTail = 20
 )
 
-// bottom is what gopher-lua calls the function at the bottom of a thread's stack.
-const bottom = "main"
+const (
+	tracebackTitle = "stack traceback:"
+	tailCall       = "\n\t(tail call): ?"
+)
 
 // Where gives "file:line:" of the nearest Lua function at or below level of the
 // stack, where level 0 is the running function, and "" if there is none. It
 // looks through protected calls.
 func Where(L *lua.LState, level int) string {
-	for th := L; th != nil; th = stateOf(L).callers[th] {
-		for ; ; level++ {
-			dbg, ok := th.GetStack(level)
-			if !ok {
-				break
-			}
-			if fn := function(th, dbg, "Slf"); fn != nil && !fn.IsG {
-				return fmt.Sprintf("%s:%d:", fn.Proto.SourceName, dbg.CurrentLine)
-			}
+	for f := range frames(L) {
+		if level <= 0 && !isC(f.fn) {
+			return f.where()
 		}
-		level = 0
+		level -= 1 + f.lost
 	}
 	return ""
 }
@@ -43,46 +38,53 @@ func Where(L *lua.LState, level int) string {
 // protected calls to the bottom of the whole script.
 func Traceback(L *lua.LState, level int) string {
 	var b strings.Builder
-	b.WriteString("stack traceback:")
-	for th := L; th != nil; th = stateOf(L).callers[th] {
-		traceThread(&b, th, level)
-		level = 0
+	b.WriteString(tracebackTitle)
+	for th := L; th != nil; th = th.Parent {
+		level = max(0, level-traceThread(&b, th, level))
+	}
+	if coroutineOf(L) == L.G.MainThread { // a chunk that ended in a tail call has no place to show
+		return strings.TrimSuffix(b.String(), tailCall)
 	}
 	return b.String()
 }
 
-// traceThread writes the lines of one thread.
-func traceThread(b *strings.Builder, th *lua.LState, level int) {
+// traceThread writes the lines of one thread from level on and gives the number
+// of its levels.
+func traceThread(b *strings.Builder, th *lua.LState, level int) int {
 	next := 0
 	for lines := 0; ; lines++ {
-		dbg, ok := th.GetStack(next)
+		f, ok := frameIn(th, next)
 		if !ok {
-			return
+			return next
 		}
 		if lines == tracebackHead {
 			if end := depth(th, next); end-next > tracebackTail {
 				fmt.Fprintf(b, "\n\t... (%d more)", end-next-tracebackTail)
-				next = end - tracebackTail
-				dbg, _ = th.GetStack(next)
+				if next, f, ok = frameFrom(th, end-tracebackTail, end); !ok {
+					return end
+				}
 			}
-		}
-		fn := function(th, dbg, "Slnf")
-		lost := 0
-		if dbg.What == "tail" {
-			lost = tailCalls(dbg)
 		}
 		if next >= level {
 			b.WriteString("\n\t")
-			describe(b, fn, dbg)
-			if lost > 0 {
-				b.WriteString("\n\t(tail call): ?")
-			}
+			describe(b, f.fn, f.dbg)
 		}
-		if dbg.What == bottom {
-			return
+		if f.lost > 0 && next+f.lost >= level {
+			b.WriteString(tailCall)
 		}
-		next += 1 + lost
+		next += 1 + f.lost
+		if f.dbg.What == bottom {
+			return next
+		}
 	}
+}
+
+// frameFrom gives the first function of th at a level from least to end.
+func frameFrom(th *lua.LState, least, end int) (level int, f frame, ok bool) {
+	for level = least; level < end && !ok; level++ {
+		f, ok = frameIn(th, level)
+	}
+	return level - 1, f, ok
 }
 
 // depth gives the number of levels of th's stack, which is more than least.
@@ -105,36 +107,15 @@ func depth(th *lua.LState, least int) int {
 	return high
 }
 
-// function fills in dbg and gives its function.
-func function(th *lua.LState, dbg *lua.Debug, what string) *lua.LFunction {
-	v, err := th.GetInfo(what, dbg, lua.LNil)
-	if err != nil {
-		return nil
-	}
-	fn, _ := v.(*lua.LFunction)
-	return fn
-}
-
-// tailCalls gives the number of calls that ended in the tail call of dbg's
-// function: gopher-lua counts each as a level, but answers for such a level
-// with the bottom of the stack. The count itself is not exported.
-func tailCalls(dbg *lua.Debug) int {
-	frame := reflect.ValueOf(dbg).Elem().FieldByName("frame")
-	return int(frame.Elem().FieldByName("TailCall").Int())
-}
-
 // describe writes the line of one function.
 func describe(b *strings.Builder, fn *lua.LFunction, dbg *lua.Debug) {
 	named := isName(dbg)
 	switch {
-	case fn == nil:
-		b.WriteByte('?')
-		return
-	case fn.IsG && named:
+	case isC(fn) && named:
 		b.WriteString("[C]: in function '" + dbg.Name + "'")
 		return
-	case fn.IsG:
-		b.WriteString("[C]: in ?")
+	case isC(fn):
+		b.WriteString("[C]: ?")
 		return
 	}
 	source := fn.Proto.SourceName

@@ -21,12 +21,25 @@ const (
 	registryMax   = 1 << 20
 )
 
-// Options are the standard files of a state. Without a Writer output is lost,
+// Options are what a state has of the system. Without a Writer output is lost,
 // without a Reader input is empty.
 type Options struct {
+	// Stdin is read ahead, and a read of it ends with the state's context. A
+	// *bufio.Reader is read as it is, so that others can read it, too.
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
+	// Dir is what relative paths are relative to, and where commands run.
+	// Default: the process's working directory.
+	Dir string
+	// Environ gives the environment of the scripts and of what they run, each
+	// variable as "name=value". Default: the process's.
+	Environ func() []string
+	// TempDir gives the folder for temporary files. Default: the system's.
+	TempDir func() (string, error)
+	// AtEnd is given what is to be called at the end of the script: it closes
+	// files, removes temporary ones and kills commands. Without it they stay.
+	AtEnd func(func() error)
 }
 
 // New makes a state with Lua's standard libraries. It belongs to one goroutine
@@ -41,8 +54,18 @@ func New(o Options) *lua.LState {
 	})
 	L.Panic = raise
 	removeExtras(L)
+	installStrings(L)
+	installMath(L)
 	installFiles(L, o)
+	installPrint(L)
+	installOS(L)
+	installTable(L)
+	installCollect(L)
+	installEnvironments(L)
 	installExit(L)
+	installCalls(L)
+	installCoroutines(L)
+	installDebug(L)
 	installLoad(L)
 	installRequire(L)
 	return L
