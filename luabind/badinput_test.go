@@ -62,6 +62,18 @@ var badInput = []struct{ name, code, want string }{
 			"(known: attach_filter, close_stdin, destroy, filters, is_running, kill, killpg, lines, name, pid, send, set_env, set_workdir, start, stop, usage, wait)",
 	},
 	{
+		"a colon for a dot", `job:create{program = "ls"}`,
+		"test.lua:1: job.create: EINVAL: called with a colon; write job.create(…), not job:create(…)",
+	},
+	{
+		"no argument", `sleep()`,
+		"test.lua:1: sleep: EINVAL: argument 1 (ms): number expected, got nil",
+	},
+	{
+		"arguments in the program", `os.setenv("PATH", "/bin") job.create{program = "ls -l"}:start()`,
+		`test.lua:1: job.start: ENOENT: no program "ls -l" in PATH (/bin); its arguments go into args`,
+	},
+	{
 		"an option where there is none", `job.factory{hots = "ssh://lab"}`,
 		"test.lua:1: job.factory: EINVAL: unknown option 'hots'",
 	},
@@ -95,7 +107,7 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"a target that is no file", `ctorrent.create_metainfo_file{tracker = "http://127.0.0.1:1/announce", metainfo_file = "x", target = "/dev/null"}`,
-		`test.lua:1: ctorrent.create_metainfo_file: ESHCMD: no metainfo file was made for /dev/null; ctorrent#1 exited with code 1; ` +
+		`test.lua:1: ctorrent.create_metainfo_file: ESHCMD: no metainfo file was made for /dev/null; metainfo#1 exited with code 1; ` +
 			`its last words: "error, \"/dev/null\" is not a directory or regular file.", "create metainfo failed."`,
 	},
 	{
@@ -108,7 +120,7 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"a destination that cannot be written", world + `local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "/proc/b"} a:start() a:wait_completion()`,
-		`test.lua:1: ctorrent.wait_completion: ESHCMD: the client has ended with 0 of 4 pieces; ctorrent#2 exited with code 1; ` +
+		`test.lua:1: ctorrent.wait_completion: ESHCMD: the client has ended, when it had 0 of 4 pieces; ctorrent#1 exited with code 1; ` +
 			`its last words: "error, create file \"/proc/b\" failed:  No such file or directory", "error, initial meta info failed."`,
 	},
 	{
@@ -126,27 +138,27 @@ var badInput = []struct{ name, code, want string }{
 	{
 		"no seeder", world + `local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b"} a:start() a:wait_completion(2500)`,
 		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 2500 ms: it has 0 of 4 pieces; no peer is connected; ` +
-			`ctorrent#2 is running (pid N); its last words: STATUS`,
+			`ctorrent#1 is running (pid N); its last words: STATUS`,
 	},
 	{
 		"a tracker that refuses", world + `t:stop() local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b"} a:start() a:wait_completion(2500)`,
-		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 2500 ms: it has 0 of 4 pieces; the tracker has refused 1 connections in a row; ` +
-			`no peer is connected; ctorrent#2 is running (pid N); its last words: STATUS`,
+		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 2500 ms: it has 0 of 4 pieces; nothing listens where the tracker should be: it was tried once; ` +
+			`no peer is connected; ctorrent#1 is running (pid N); its last words: STATUS`,
 	},
 	{
 		"a tracker that never answers", world + `local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b", announce = SILENT} a:start() a:wait_completion(2500)`,
 		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 2500 ms: it has 0 of 4 pieces; the tracker does not answer; ` +
-			`no peer is connected; ctorrent#2 is running (pid N); its last words: STATUS`,
+			`no peer is connected; ctorrent#1 is running (pid N); its last words: STATUS`,
 	},
 	{
 		"a client killed under us", world + `local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b"} a:start() a:check_completion() ` +
 			`a:on_progress(function() a:on_progress(nil) a:kill("KILL") end) a:wait_completion()`,
-		`test.lua:1: ctorrent.wait_completion: ESHCMD: the client has ended with 0 of 4 pieces; ctorrent#2 was killed by KILL; its last words: STATUS`,
+		`test.lua:1: ctorrent.wait_completion: ESHCMD: the client has ended, when it had 0 of 4 pieces; ctorrent#1 was killed by KILL; its last words: STATUS`,
 	},
 	{
 		"a full disk", world + `local s = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "a"} s:start() ` +
 			`local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "small/b", program = SMALL, cache_mb = 1} a:start() a:wait_completion(3000)`,
-		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 3000 ms: SIGHT; ctorrent#3 is running (pid N); its last words: FULL`,
+		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 3000 ms: SIGHT; ctorrent#2 is running (pid N); its last words: FULL`,
 	},
 	{
 		"a port that is taken", `tracker.create{port = TAKEN}:start()`,
@@ -194,7 +206,7 @@ var badInput = []struct{ name, code, want string }{
 var (
 	statusWords = regexp.MustCompile(`its last words: "(End of input|Input channel|Press 'h'|Creating file|Listening on|[-\\|/]+ \d).*$`)
 	fullWords   = regexp.MustCompile(`its last words: .*(No space left|free on this filesystem|suspending download|flushing cache).*$`)
-	sight       = regexp.MustCompile(`it has \d of 4 pieces.*; ctorrent#3`)
+	sight       = regexp.MustCompile(`it has \d of 4 pieces.*; ctorrent#2`)
 )
 
 func TestBadInput(t *testing.T) {
@@ -214,7 +226,7 @@ func TestBadInput(t *testing.T) {
 			got := h.fails(code)
 			got = statusWords.ReplaceAllString(got, "its last words: STATUS")
 			got = fullWords.ReplaceAllString(got, "its last words: FULL")
-			got = sight.ReplaceAllString(got, "SIGHT; ctorrent#3")
+			got = sight.ReplaceAllString(got, "SIGHT; ctorrent#2")
 			require.Equal(t, strings.ReplaceAll(c.want, "TAKEN", taken), got)
 		})
 	}
@@ -253,6 +265,6 @@ func TestUnreadableTarget(t *testing.T) {
 		code = fmt.Sprintf("os.setenv('PATH', %q .. ':' .. os.getenv 'PATH') ", bin)
 	}
 	got := h.fails(code + `ctorrent.create_metainfo_file{tracker = "http://127.0.0.1:1/announce", metainfo_file = "x", target = "secret"}`)
-	require.Equal(t, `test.lua:1: ctorrent.create_metainfo_file: ESHCMD: no metainfo file was made for DIR/secret; ctorrent#1 exited with code 1; `+
+	require.Equal(t, `test.lua:1: ctorrent.create_metainfo_file: ESHCMD: no metainfo file was made for DIR/secret; metainfo#1 exited with code 1; `+
 		`its last words: "error, failed to open file \"DIR/secret\":  Permission denied", "create metainfo failed."`, got)
 }

@@ -29,6 +29,10 @@ func (r *Runtime) Eval(ctx context.Context, chunk, line string) ([]string, error
 	r.L.SetContext(ctx)
 	defer r.L.SetContext(r.ctx)
 	values, err := r.protect(r.L.NewFunctionFromProto(proto))
+	var skip *skipped
+	if errors.As(err, &skip) {
+		return nil, nil // it was told when it happened
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,11 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// filePerm is the mode of files that scripts make, before the umask.
-const filePerm = 0o666
+// The modes of files and folders that scripts make, before the umask.
+const (
+	filePerm = 0o666
+	dirPerm  = 0o777
+)
 
 func readFile(files job.FS, path string) ([]byte, error) {
 	r, err := files.Open(path)

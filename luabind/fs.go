@@ -59,6 +59,17 @@ func (r *Runtime) filesModule(name string, factory func() *job.Factory) *bind.Mo
 					return writeFile(h.fs(), h.path(c, 1, "path"), []byte(c.String(2, "data")))
 				},
 			},
+			{
+				Name: "mkdir", Doc: "Makes a folder, and those that it is in; it is no error if it is there.",
+				Params: []bind.Param{path},
+				Call: func(c *bind.Call) error {
+					p := h.path(c, 1, "path")
+					if err := h.fs().MkdirAll(p, dirPerm); err != nil {
+						return job.IOError("", p, err)
+					}
+					return nil
+				},
+			},
 			one("read", "The content of a file.", "string", func(fs job.FS, p string) (any, error) { return readFile(fs, p) }),
 			{
 				Name: "random", Doc: "Writes a file of random bytes; the same seed gives the same bytes.",

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -52,7 +51,7 @@ type Runtime struct {
 	started   time.Time
 	scope     scope
 	env       environment
-	numbers   atomic.Int64
+	numbers   job.Numbers
 	pool      netaddr.Pool
 	factory   *job.Factory // the default one; nil before it is needed
 	classes   classes
@@ -98,13 +97,27 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	r.L.SetContext(ctx)
 	r.setArgs("", o.Args)
 	r.env.open(r.L)
-	for _, m := range append(r.modules(), o.Modules...) {
-		if err := m.Open(r.L); err != nil {
-			r.L.Close()
-			return nil, fmt.Errorf("module %s: %w", m.Name, err)
-		}
+	if err := r.open(append(r.modules(), o.Modules...)); err != nil {
+		r.L.Close()
+		return nil, err
 	}
 	return r, nil
+}
+
+// open makes modules known to the scripts. Two of one name would hide each
+// other.
+func (r *Runtime) open(modules []*bind.Module) error {
+	seen := map[string]bool{}
+	for _, m := range modules {
+		if m.Name != "" && seen[m.Name] {
+			return job.Errorf("", job.EEXIST, "there are two modules of the name %q", m.Name)
+		}
+		seen[m.Name] = true
+		if err := m.Open(r.L); err != nil {
+			return fmt.Errorf("module %q: %w", m.Name, err)
+		}
+	}
+	return nil
 }
 
 // setArgs makes the global arg, as lua does: the script at 0.
@@ -217,7 +230,7 @@ func (r *Runtime) result(values []lua.LValue, err error) (Result, error) {
 	}
 	res := Result{}
 	for _, v := range values {
-		res.Values = append(res.Values, bind.FromValue(v))
+		res.Values = append(res.Values, r.goValue(v))
 	}
 	return res, err
 }

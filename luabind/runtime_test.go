@@ -14,6 +14,7 @@ import (
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/bind"
 	"github.com/tlua/tlua/luabind/vm"
 )
 
@@ -23,6 +24,9 @@ func TestResultsAndArguments(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
 	require.Equal(t, []any{"test.lua", "y z", nil, 3.0, true, "x", "y z"}, h.run(`return arg[0], arg[2], nil, 3, true, ...`, "x", "y z"))
+	require.Equal(t, []any{[]any{1.0, map[string]any{"a": "b", "7": false}}, map[string]any{}, "factory(local)"},
+		h.run(`return {1, {a = "b", [7] = false}}, {}, job.factory()`))
+	require.Contains(t, h.run(`local t = {} t[1] = t return t`)[0].([]any)[0], "{...}")
 	res, err := h.RunString("t", "os.exit(3)")
 	require.Equal(t, luabind.Result{}, res)
 	require.Equal(t, 3, vm.ExitOf(err).Code)
@@ -177,6 +181,19 @@ func TestGoValues(t *testing.T) {
 	}{"lab", inner{8080}})
 	h.Set("double", func(n int) int { return 2 * n })
 	require.Equal(t, []any{"lab", 8080.0, 14.0}, h.run(`return config.name, config.inner.http_port, double(7)`))
+}
+
+func TestModulesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	nothing := func(*bind.Call) error { return nil }
+	for want, m := range map[string]*bind.Module{
+		`EEXIST: there are two modules of the name "job"`:            {Name: "job"},
+		`module "lab": its function 1 ("f") needs a Name and a Call`: {Name: "lab", Funcs: []bind.Func{{Name: "f"}}},
+		`module "": its function 1 ("") needs a Name and a Call`:     {Funcs: []bind.Func{{Call: nothing}}},
+	} {
+		_, err := luabind.New(context.Background(), luabind.Options{Modules: []*bind.Module{m}})
+		require.EqualError(t, err, want)
+	}
 }
 
 func TestObjectsAreTheSameValues(t *testing.T) {

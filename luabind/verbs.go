@@ -30,7 +30,7 @@ func (r *Runtime) verbs() *bind.Module {
 			Name: "sleep", Doc: "Waits; the end of the script's time ends it.",
 			Params: []bind.Param{{Name: "ms", Type: "number"}},
 			Call: func(c *bind.Call) error {
-				d := c.Millis(1, "ms", 0)
+				d := time.Duration(max(c.Number(1, "ms"), 0) * float64(time.Millisecond))
 				return r.serve(c, c.Context(), func(ctx context.Context) error { return sleep(ctx, d) })
 			},
 		},
@@ -65,7 +65,7 @@ func (r *Runtime) verbs() *bind.Module {
 			},
 		},
 		{
-			Name: "artifact", Doc: "Keeps a file with the report.",
+			Name: "artifact", Doc: "Names a file that belongs to the result; reports tell where it is.",
 			Params: []bind.Param{{Name: "name", Type: "string"}, {Name: "path", Type: "string"}},
 			Call: func(c *bind.Call) error {
 				name, path := c.String(1, "name"), r.path(c.String(2, "path"))
@@ -86,7 +86,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	case <-ctx.Done():
-		return job.Errorf("", job.ECANCELED, "%w", context.Cause(ctx))
+		return job.WithOp("", context.Cause(ctx))
 	}
 }
 

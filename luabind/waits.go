@@ -24,7 +24,7 @@ const noArgument = 0
 func millis(def time.Duration) bind.Param {
 	return bind.Param{
 		Name: "timeout_ms", Type: "number", Optional: true,
-		Doc: fmt.Sprintf("milliseconds (default: %d); 0 does not wait", def.Milliseconds()),
+		Doc: fmt.Sprintf("milliseconds; nil or a negative number is the default, %d; 0 does not wait", def.Milliseconds()),
 	}
 }
 

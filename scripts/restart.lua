@@ -22,6 +22,7 @@ end)
 leecher:start()
 local ok, why = pcall(leecher.wait_completion, leecher, 30000)
 assert(not ok and why == "half", "the download was not interrupted: " .. tostring(why))
+leecher:on_progress(nil)
 
 step "stop"
 leecher:stop(2000)
@@ -29,7 +30,6 @@ local had = leecher:status().have
 verdict(string.format("stopped with %d of %d pieces", had, leecher:status().total))
 
 step "go on"
-leecher:on_progress(nil)
 leecher:start()
 assert(not leecher:check_completion(), "nothing was left to fetch")
 local kept = leecher:status().have

@@ -81,7 +81,7 @@ local job_job = {}
 function job_job:start() end
 
 --- Waits until the job has ended and its outputs are read to the end.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Status
 function job_job:wait(timeout_ms) end
 
@@ -107,11 +107,11 @@ function job_job:killpg(signal) end
 
 --- Sends a signal to the job's group and waits; what lives on then gets SIGKILL.
 ---@param signal? string|integer a name with or without SIG, or a number (default: TERM)
----@param timeout_ms? number milliseconds (default: 5000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 5000; 0 does not wait
 function job_job:stop(signal, timeout_ms) end
 
 --- Stops the job and frees everything.
----@param timeout_ms? number milliseconds (default: 5000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 5000; 0 does not wait
 function job_job:destroy(timeout_ms) end
 
 --- What it used, after it ended.
@@ -120,7 +120,7 @@ function job_job:usage() end
 
 --- Writes to its standard input, and waits while the pipe is full.
 ---@param data string
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 function job_job:send(data, timeout_ms) end
 
 --- Closes its standard input.
@@ -140,7 +140,7 @@ function job_job:set_workdir(path) end
 function job_job:attach_filter(options) end
 
 --- Iterates over the lines of its standard output, from the run's beginning until it closes; the second value is how many bytes were lost just before the line.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return fun(): string?, integer?
 function job_job:lines(timeout_ms) end
 
@@ -149,33 +149,33 @@ function job_job:lines(timeout_ms) end
 local job_filter = {}
 
 --- Takes the oldest message, and waits for one.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Message
 function job_filter:receive(timeout_ms) end
 
 --- The newest message that is no eos; it stays in the queue.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Message
 function job_filter:receive_last(timeout_ms) end
 
 --- The data of the only message that is no eos; EINVAL if there are two.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return string
 function job_filter:receive_single(timeout_ms) end
 
 --- Takes what is there, eos included, and waits for the first.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@param max? integer 0, the default: all
 ---@return job.Message[]
 function job_filter:receive_many(timeout_ms, max) end
 
 --- Whether a message that is no eos is there or comes in time.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return boolean
 function job_filter:has_data(timeout_ms) end
 
 --- Iterates over the messages until the eos.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return fun(): job.Message?
 function job_filter:messages(timeout_ms) end
 
@@ -211,26 +211,26 @@ function job.create(options) end
 
 --- Waits until one of the filters has a message, and gives those that have.
 ---@param filters job.filter[] a list of filters
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.filter[]
 function job.poll(filters, timeout_ms) end
 
 --- Takes the next message of any of the filters.
 ---@param filters job.filter[] a list of filters
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Message
 function job.receive(filters, timeout_ms) end
 
 --- Waits for the first of the jobs to end; gives it and its status.
 ---@param jobs job.job[] a list of jobs
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.job
 ---@return job.Status
 function job.wait_any(jobs, timeout_ms) end
 
 --- Waits until all of the jobs have ended; gives their statuses in order.
 ---@param jobs job.job[] a list of jobs
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Status[]
 function job.wait_all(jobs, timeout_ms) end
 
@@ -288,20 +288,20 @@ function ctorrent_app:start() end
 function ctorrent_app:kill(signal) end
 
 --- Ends the client gracefully (the tracker is told); what lives on then gets SIGKILL.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 function ctorrent_app:stop(timeout_ms) end
 
 --- Ends the client at once and frees everything.
----@param timeout_ms? number milliseconds (default: 5000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 5000; 0 does not wait
 function ctorrent_app:destroy(timeout_ms) end
 
 --- Whether it has everything, once the client has checked its pieces.
----@param timeout_ms? number milliseconds (default: 60000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 60000; 0 does not wait
 ---@return boolean
 function ctorrent_app:check_completion(timeout_ms) end
 
 --- Waits until it has everything; the time counts anew with each progress.
----@param timeout_ms? number milliseconds (default: 60000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 60000; 0 does not wait
 function ctorrent_app:wait_completion(timeout_ms) end
 
 --- How far it has come.
@@ -366,7 +366,7 @@ function tracker_tracker:stop() end
 function tracker_tracker:kill(signal) end
 
 --- Waits until it no longer runs.
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 function tracker_tracker:wait(timeout_ms) end
 
 --- Stops it and frees what it holds.
@@ -405,6 +405,10 @@ function fs.tmpdir() end
 ---@param path string
 ---@param data string
 function fs.write(path, data) end
+
+--- Makes a folder, and those that it is in; it is no error if it is there.
+---@param path string
+function fs.mkdir(path) end
 
 --- The content of a file.
 ---@param path string
@@ -468,7 +472,7 @@ function net.loopback() end
 --- Waits until something accepts connections there.
 ---@param ip string
 ---@param port integer
----@param timeout_ms? number milliseconds (default: 10000); 0 does not wait
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 function net.wait_port(ip, port, timeout_ms) end
 
 --- Writes to the log.
@@ -536,7 +540,7 @@ function skip(reason) end
 ---@param text string
 function verdict(text) end
 
---- Keeps a file with the report.
+--- Names a file that belongs to the result; reports tell where it is.
 ---@param name string
 ---@param path string
 function artifact(name, path) end

@@ -95,6 +95,6 @@ func (f *runFlags) context(script context.Context) (context.Context, context.Can
 	}
 	d := time.Duration(f.timeout)
 	return context.WithTimeoutCause(script, d, &ending{
-		job.Errorf("", job.ETIMEDOUT, "the script did not end within %v (--timeout)", d), exitFailed,
+		job.Errorf("", job.ECANCELED, "the script did not end within %v (--timeout)", d), exitFailed,
 	})
 }

@@ -137,7 +137,7 @@ func TestTransfer(t *testing.T) {
 	done, err = leecher.CheckCompletion(context.Background(), 0)
 	require.NoError(t, err)
 	require.True(t, done)
-	w.fails(leecher.Start(context.Background()), job.EALREADY, "ctorrent.start: EALREADY: an app has one run at a time; ctorrent#3 is running (pid ")
+	w.fails(leecher.Start(context.Background()), job.EALREADY, "ctorrent.start: EALREADY: an app has one run at a time; ctorrent#2 is running (pid ")
 }
 
 func TestFolders(t *testing.T) {
@@ -189,7 +189,7 @@ func TestCheckCompletion(t *testing.T) {
 	require.Equal(t, 28, part.Status().Have)
 	w.fails(part.WaitCompletion(context.Background(), 100*time.Millisecond), job.ETIMEDOUT,
 		"ctorrent.wait_completion: ETIMEDOUT: no progress for 100 ms: it has 28 of 80 pieces; ",
-		"no peer is connected; ctorrent#4 is running (pid ")
+		"no peer is connected; ctorrent#3 is running (pid ")
 }
 
 // An app that is stopped half-way keeps what it has, says so in its bitfield
@@ -216,7 +216,7 @@ func TestStopAndStartAgain(t *testing.T) {
 	require.True(t, st.OK, "it was not killed but %s", st)
 	had := leecher.Status().Have
 	require.Greater(t, had, 10)
-	w.fails(leecher.WaitCompletion(context.Background(), patience), job.ECHILD, "the client has ended with")
+	w.fails(leecher.WaitCompletion(context.Background(), patience), job.ECHILD, "the client has ended, when it had")
 	require.NoError(t, leecher.Start(w.within(patience)))
 	require.False(t, leecher.Status().Complete, "the last run is forgotten")
 	done, err := leecher.CheckCompletion(context.Background(), patience)
@@ -236,7 +236,7 @@ func TestClientKilled(t *testing.T) {
 	_, err := a.CheckCompletion(context.Background(), patience)
 	require.NoError(t, err)
 	require.NoError(t, a.Kill(job.SIGKILL))
-	w.fails(<-done, job.ESHCMD, "ctorrent.wait_completion: ESHCMD: the client has ended with 0 of 4 pieces; ctorrent#2 was killed by KILL")
+	w.fails(<-done, job.ESHCMD, "ctorrent.wait_completion: ESHCMD: the client has ended, when it had 0 of 4 pieces; ctorrent#1 was killed by KILL")
 	w.fails(a.Kill(job.SIGTERM), job.ESRCH, "ctorrent.kill: ESRCH")
 }
 
@@ -270,9 +270,9 @@ func TestTrackersThatDoNotHelp(t *testing.T) {
 	require.NoError(t, err)
 	defer silent.Close()
 	for name, c := range map[string]struct{ url, want string }{
-		"refuses":        {"", "the tracker has refused 1 connections in a row; no peer is connected"},
+		"refuses":        {"", "nothing listens where the tracker should be: it was tried once; no peer is connected"},
 		"never answers":  {"http://" + silent.Addr().String() + "/announce", "the tracker does not answer; no peer is connected"},
-		"knows it not":   {"http://127.0.0.1:1/", "the tracker has refused"},
+		"knows it not":   {"http://127.0.0.1:1/", "nothing listens where the tracker should be"},
 		"its name wrong": {"http://no-such-host.invalid:80/announce", "the tracker answers: its name is unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -327,7 +327,7 @@ exec unshare --map-root-user --mount sh -c 'mount -t tmpfs -o size=1m tmpfs "%s"
 `, small)), 0o755))
 	a := w.app("small/b.bin", func(o *ctorrent.Options) { o.Program = script; n := uint(1); o.CacheMB = &n })
 	err := a.WaitCompletion(context.Background(), 3*time.Second)
-	w.fails(err, job.ETIMEDOUT, "no progress for 3000 ms", "ctorrent#3 is running", "its last words: ")
+	w.fails(err, job.ETIMEDOUT, "no progress for 3000 ms", "ctorrent#2 is running", "its last words: ")
 	require.NoError(t, a.Destroy(context.Background(), 500*time.Millisecond))
 }
 
@@ -402,7 +402,7 @@ func TestCreateMetainfoErrors(t *testing.T) {
 		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("x"), Target: w.original, PieceLength: &n}, job.EINVAL, "option 'piece_length': 1000"},
 		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.metainfo, Target: w.original}, job.EEXIST, w.metainfo + ": file already exists"},
 		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("x"), Target: w.path("none")}, job.ENOENT, "/none: no such file or directory"},
-		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("no/x"), Target: w.original}, job.ENOENT, "/no/x: no such file or directory"},
+		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("no/x"), Target: w.original}, job.ENOENT, "/no: no such file or directory"},
 		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("x"), Target: w.path("empty")}, job.ESHCMD, "no metainfo file was made for "},
 		{ctorrent.MetainfoOptions{Tracker: url, MetainfoFile: w.path("x"), Target: w.original, Program: "no-such-client"}, job.ENOENT, `no program "no-such-client"`},
 	} {

@@ -222,7 +222,11 @@ func (f facts) sight() string {
 	case f.failure != "" && f.replies == 0 && f.refused == 0, f.failure != "" && f.Peers <= 1:
 		says = append(says, fmt.Sprintf("the tracker answers: %s", f.failure))
 	case f.refused > 0:
-		says = append(says, fmt.Sprintf("the tracker has refused %d connections in a row", f.refused))
+		times := "once"
+		if f.refused > 1 {
+			times = fmt.Sprintf("%d times in a row", f.refused)
+		}
+		says = append(says, "nothing listens where the tracker should be: it was tried "+times)
 	case f.tail == "Connected":
 		says = append(says, "the tracker does not answer")
 	case f.tail == "Connecting":

@@ -132,7 +132,7 @@ func TestSight(t *testing.T) {
 		{"", "", ""},
 		{"\n- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0 Connecting", "", "the tracker is not reached; no peer is connected"},
 		{"\n- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0 Connected", "", "the tracker does not answer; no peer is connected"},
-		{"\n- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:3,0", "", "the tracker has refused 3 connections in a row; no peer is connected"},
+		{"\n- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:3,0", "", "nothing listens where the tracker should be: it was tried 3 times in a row; no peer is connected"},
 		{"\n- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,2", "TRACKER FAILURE REASON: torrent unknown\n", "the tracker answers: torrent unknown; no peer is connected"},
 		{"\n- 0/2/3 [0/77/5] 0MB,0MB | 0,0K/s | 0,0K E:0,2", "", "no seeder is connected"},
 		{"\n- 1/2/3 [0/77/77] 0MB,0MB | 0,0K/s | 0,0K E:0,2", "", ""},

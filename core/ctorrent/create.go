@@ -74,9 +74,10 @@ func CreateMetainfo(ctx context.Context, f *job.Factory, o MetainfoOptions) (*me
 	}
 	// The client hashes everything before it finds that it cannot write, and
 	// leaves broken files behind: it works in a folder of its own.
-	dir, err := files.MkdirTemp(filepath.Dir(o.MetainfoFile), ".tlua-")
+	folder := filepath.Dir(o.MetainfoFile)
+	dir, err := files.MkdirTemp(folder, ".tlua-")
 	if err != nil {
-		return nil, job.IOError(op, o.MetainfoFile, err)
+		return nil, job.IOError(op, folder, err)
 	}
 	defer files.RemoveAll(dir)
 	made := filepath.Join(dir, "new.torrent")
@@ -102,7 +103,7 @@ func runCreate(ctx context.Context, f *job.Factory, o MetainfoOptions, file stri
 	if err != nil {
 		return err
 	}
-	j, err := f.Create(job.Options{Program: programOr(o.Program), Args: args, NoStdin: true})
+	j, err := f.Create(job.Options{Program: programOr(o.Program), Name: "metainfo", Args: args, NoStdin: true})
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (w *waiter) ended(f facts) error {
 	if st, err := w.app.job.Wait(context.Background()); err == nil && !st.OK {
 		code = job.ESHCMD
 	}
-	return w.app.job.Failed(w.op, code, nil, "the client has ended with %s", has(f))
+	return w.app.job.Failed(w.op, code, nil, "the client has ended, when it had %s", has(f))
 }
 
 // timedOut is the error of a wait whose time is over, or that cause has ended.
@@ -113,9 +113,16 @@ func stalled(f facts, patience time.Duration) string {
 func has(f facts) string {
 	switch {
 	case !f.checked && f.percent > 0:
-		return fmt.Sprintf("checked %d%% of %d pieces", f.percent, f.Total)
+		return fmt.Sprintf("checked %d%% of its %s", f.percent, pieces(f.Total))
 	case !f.haveKnown:
-		return fmt.Sprintf("not yet checked its %d pieces", f.Total)
+		return fmt.Sprintf("yet to check its %s", pieces(f.Total))
 	}
-	return fmt.Sprintf("%d of %d pieces", f.Have, f.Total)
+	return fmt.Sprintf("%d of %s", f.Have, pieces(f.Total))
+}
+
+func pieces(n int) string {
+	if n == 1 {
+		return "1 piece"
+	}
+	return fmt.Sprintf("%d pieces", n)
 }

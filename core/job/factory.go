@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
@@ -27,19 +26,35 @@ type FactoryOptions struct {
 	Environ func() (set map[string]string, unset []string)
 	// Numbers numbers the jobs, so that the labels of several factories differ.
 	// Default: the factory's own.
-	Numbers *atomic.Int64
+	Numbers *Numbers
+}
+
+// Numbers counts the jobs of each name. The zero Numbers is ready to use.
+type Numbers struct {
+	mu   sync.Mutex
+	last map[string]int
+}
+
+// next gives the label of the next job of a name, such as "ctorrent#2".
+func (n *Numbers) next(name string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.last == nil {
+		n.last = map[string]int{}
+	}
+	n.last[name]++
+	return fmt.Sprintf("%s#%d", name, n.last[name])
 }
 
 // Factory creates jobs on one host, and owns them.
 type Factory struct {
-	host    Host
-	opts    FactoryOptions
-	wants   event.Mask
-	mu      sync.Mutex
-	jobs    []*Job // oldest first
-	closed  bool
-	id      string
-	created *atomic.Int64
+	host   Host
+	opts   FactoryOptions
+	wants  event.Mask
+	mu     sync.Mutex
+	jobs   []*Job // oldest first
+	closed bool
+	id     string
 
 	patterns map[string]*stream.Pattern // compiled; many jobs have the same filters
 }
@@ -50,9 +65,9 @@ func NewFactory(h Host, o FactoryOptions) *Factory {
 		o.Observer = event.Nobody
 	}
 	if o.Numbers == nil {
-		o.Numbers = new(atomic.Int64)
+		o.Numbers = new(Numbers)
 	}
-	return &Factory{host: h, opts: o, wants: event.MaskOf(o.Observer), created: o.Numbers, id: fmt.Sprint(os.Getpid())}
+	return &Factory{host: h, opts: o, wants: event.MaskOf(o.Observer), id: fmt.Sprint(os.Getpid())}
 }
 
 // FS gives the files of the factory's host.
@@ -86,7 +101,7 @@ func (f *Factory) Create(o Options) (*Job, error) {
 		f.mu.Unlock()
 		return nil, Errorf(op, EBADF, "the factory was closed")
 	}
-	j.label = fmt.Sprintf("%s#%d", o.Name, f.created.Add(1))
+	j.label = f.opts.Numbers.next(o.Name)
 	j.id = f.id + "." + j.label
 	f.jobs = append(f.jobs, j)
 	f.mu.Unlock()

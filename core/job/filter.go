@@ -82,7 +82,17 @@ func (j *Job) AttachFilter(o FilterOptions) (*Filter, error) {
 	if o.Stderr {
 		j.watch(f.watcher(Stderr))
 	}
+	f.late()
 	return f, nil
+}
+
+// late marks a filter that came after its job's run had ended: nothing comes
+// to it before the next.
+func (f *Filter) late() {
+	ran := f.owner.Done() != nil
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ended = ran && len(f.taps) == 0
 }
 
 func newFilter(j *Job, o FilterOptions) (*Filter, error) {

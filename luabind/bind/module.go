@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"fmt"
 	"slices"
 
 	lua "github.com/yuin/gopher-lua"
@@ -70,7 +71,10 @@ func (m *Module) Open(L *lua.LState) error {
 	}
 	for i := range m.Funcs {
 		f := &m.Funcs[i]
-		table.RawSetString(f.Name, Function(L, m.op(f.Name), f.Call))
+		if f.Name == "" || f.Call == nil {
+			return fmt.Errorf("its function %d (%q) needs a Name and a Call", i+1, f.Name)
+		}
+		table.RawSetString(f.Name, m.function(L, table, f))
 	}
 	for i := range m.Values {
 		v, err := m.Values[i].Make(L)
@@ -89,6 +93,18 @@ func (m *Module) Open(L *lua.LState) error {
 		}
 	}
 	return nil
+}
+
+// function makes the Lua function of f. Called with a colon, it is given its
+// own module first.
+func (m *Module) function(L *lua.LState, table *lua.LTable, f *Func) *lua.LFunction {
+	op := m.op(f.Name)
+	return L.NewFunction(func(L *lua.LState) int {
+		if m.Name != "" && L.Get(1) == lua.LValue(table) {
+			Raise(L, op, invalid(fmt.Sprintf("called with a colon; write %s(…), not %s:%s(…)", op, m.Name, f.Name)))
+		}
+		return run(L, op, 0, f.Call)
+	})
 }
 
 func (m *Module) op(name string) string {

@@ -82,6 +82,7 @@ var life = []Case{
 			text string
 		}{
 			{job.Options{Program: "no-such-program"}, job.ENOENT, `no program "no-such-program" in PATH (`},
+			{job.Options{Program: "ls -l"}, job.ENOENT, "; its arguments go into args"},
 			{job.Options{Program: "/no/such/program"}, job.ENOENT, `no program "/no/such/program"`},
 			{job.Options{Program: plain}, job.EACCES, "is not executable"},
 			{job.Options{Program: dir}, job.EACCES, "is a folder"},

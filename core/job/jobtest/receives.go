@@ -39,6 +39,15 @@ var receives = []Case{
 		require.NoError(t, err)
 		require.False(t, ok)
 	}},
+	{"a filter that comes too late has nothing to wait for", func(t *testing.T, f *job.Factory) {
+		j := start(t, sh(t, f, "echo x"))
+		wait(t, j)
+		flt := attach(t, j, all)
+		_, err := flt.Receive(context.Background())
+		fails(t, err, job.ENODATA)
+		wait(t, start(t, j))
+		require.Equal(t, []string{"x"}, drain(t, flt))
+	}},
 	{"a call without time takes what is there", func(t *testing.T, f *job.Factory) {
 		j := sh(t, f, "echo x")
 		flt := attach(t, j, all)

@@ -56,7 +56,11 @@ func lookPath(program, dir string, env []string) (string, error) {
 	if denied != nil {
 		return "", denied
 	}
-	return "", job.Errorf("", job.ENOENT, "no program %q in PATH (%s)", program, path)
+	hint := ""
+	if strings.ContainsAny(program, " \t") {
+		hint = "; its arguments go into args"
+	}
+	return "", job.Errorf("", job.ENOENT, "no program %q in PATH (%s)%s", program, path, hint)
 }
 
 // executable says why the file at path, which the user calls name, cannot be
