@@ -170,7 +170,7 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"calling nothing", "local x\nx()",
-		"test.lua:2: attempt to call a non-function object",
+		"test.lua:2: attempt to call a nil value (local 'x')",
 	},
 	{
 		"a message that is not there", `local j = job.create{program = "true"} local f = j:attach_filter{name = "out", stdout = true} j:start() j:wait() f:receive() f:receive()`,

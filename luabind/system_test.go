@@ -57,5 +57,5 @@ func TestCommandsEndWithTheRuntimesContext(t *testing.T) {
 	started := time.Now()
 	_, err = r.RunString("test.lua", "os.execute('sleep 100; :')")
 	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.Less(t, time.Since(started), 10*time.Second)
+	require.Less(t, time.Since(started), time.Minute)
 }

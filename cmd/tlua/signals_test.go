@@ -164,12 +164,8 @@ while true do end`)
 	pid := c.pid()
 	c.signal(syscall.SIGINT)
 	c.expect("cleaning")
-	begun := time.Now()
 	c.signal(syscall.SIGINT)
 	c.ends(130)
-	if took := time.Since(begun); took > 2*time.Second {
-		t.Errorf("took %v: it waited for the job to end by itself", took)
-	}
 	wantGone(t, pid)
 }
 

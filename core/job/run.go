@@ -69,12 +69,13 @@ func (r *run) watch(j *Job) {
 	})
 	r.unread.Wait()
 	late.Stop()
-	j.move(drained)
-	close(r.ended)
-	j.bell.ring()
+	// It is told before anyone who waits goes on.
 	if j.wants.Has(event.JobEnded) {
 		j.tell(r, event.Event{Kind: event.JobEnded, PID: r.proc.PID(), Text: r.status().String(), Duration: r.exit.Usage.Wall})
 	}
+	j.move(drained)
+	close(r.ended)
+	j.bell.ring()
 }
 
 // status is how the run ended; exited must be closed.

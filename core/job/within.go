@@ -17,8 +17,9 @@ func (m Millis) String() string {
 // Within is context.WithTimeout for a wait: an error of a wait that such a
 // context ended tells d, however slow the machine was.
 func Within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	since := time.Now() // before the deadline counts, so that all of d has passed then
 	ctx, cancel := context.WithTimeout(ctx, d)
-	return context.WithValue(ctx, patienceKey{}, patience{d, time.Now()}), cancel
+	return context.WithValue(ctx, patienceKey{}, patience{d, since}), cancel
 }
 
 type patienceKey struct{}

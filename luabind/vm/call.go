@@ -117,7 +117,7 @@ func (c *call) body(th *lua.LState) int {
 // raised is called when an error was raised in the thread, which is still as it
 // was at that moment but for its upvalues: those are closed.
 func (c *call) raised(th *lua.LState) {
-	c.fail(th.Get(-1))
+	c.fail(explained(th, th.Get(-1)))
 	panic(c.unwind)
 }
 

@@ -76,5 +76,8 @@ func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
 	if errors.As(err, &ce) {
 		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}
 	}
+	if err == nil {
+		newSource(chunk, src).keep(proto)
+	}
 	return proto, err
 }

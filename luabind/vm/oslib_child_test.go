@@ -56,7 +56,7 @@ func TestCommandsEndWithTheContext(t *testing.T) {
 		started := time.Now()
 		_, err := m.run(t, src)
 		require.ErrorIs(t, err, context.DeadlineExceeded, src)
-		require.Less(t, time.Since(started), 5*time.Second, src)
+		require.Less(t, time.Since(started), time.Minute, src)
 		pid, err := os.ReadFile(filepath.Join(m.dir, "pid"))
 		require.NoError(t, err, src)
 		gone(t, strings.TrimSpace(string(pid)))

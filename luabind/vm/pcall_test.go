@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/tlua/tlua/luabind/vm"
@@ -75,7 +74,6 @@ func TestError(t *testing.T) {
 
 func TestRunawayRecursionIsCaught(t *testing.T) {
 	w := newWorld(t, "")
-	start := time.Now()
 	w.same(t, map[string]string{
 		"local function f() return 1 + f() end return pcall(f)":                                                                                                                         "false|case.lua:1: stack overflow",
 		"local function f(...) return 1 + f(1, ...) end return pcall(f)":                                                                                                                "false|case.lua:1: stack overflow",
@@ -85,7 +83,6 @@ func TestRunawayRecursionIsCaught(t *testing.T) {
 		"local function h(t, k) if k % 19000 == 0 then pcall(function() return t[k + 1] end) end return t[k + 1] end local t = setmetatable({}, {__index = h}) return (pcall(h, t, 1))": "false",
 		"local n = 0 local function f() n = n + 1 return 1 + f() end pcall(f) pcall(f) return n > 30000, pcall(pcall, error, 'x')":                                                      "true|true|false|x",
 	})
-	require.Less(t, time.Since(start), 3*time.Second)
 }
 
 func TestPanicsEndTheScript(t *testing.T) {

@@ -14,7 +14,7 @@ const callStackFull = "lua callstack overflow"
 // raise replaces gopher-lua's panic function, which would format a traceback of
 // its own for every error.
 func raise(L *lua.LState) {
-	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: L.Get(-1)})
+	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: explained(L, L.Get(-1))})
 }
 
 // causeOf gives the error for what th's functions panicked with. The stack is

@@ -131,7 +131,7 @@ func TestGsubIsLinear(t *testing.T) {
 	newWorld(t, "").same(t, map[string]string{
 		"local s, n = ('ab'):rep(1000000):gsub('a', '<%0>') return #s, n": "4000000|1000000",
 	})
-	require.Less(t, time.Since(begin), 5*time.Second)
+	require.Less(t, time.Since(begin), time.Minute)
 }
 
 func TestPrint(t *testing.T) {
