@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/tlua/tlua/luabind/vm"
+	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
 )
 
@@ -176,6 +177,7 @@ func TestSharedInput(t *testing.T) {
 
 func TestNamedPipesEndWithTheContext(t *testing.T) {
 	for _, src := range []string{"io.open('p')", "io.lines('p')", "io.open('p', 'w')", "local f = io.open('p', 'r+') f:read()"} {
+		before := goleak.IgnoreCurrent()
 		m := newMachine(t)
 		require.NoError(t, unix.Mkfifo(filepath.Join(m.dir, "p"), 0o600))
 		m.within(t, 20*time.Millisecond)
@@ -184,9 +186,9 @@ func TestNamedPipesEndWithTheContext(t *testing.T) {
 		// Let the open that waits for the other end go.
 		f, err := os.OpenFile(filepath.Join(m.dir, "p"), os.O_RDWR|unix.O_NONBLOCK, 0)
 		require.NoError(t, err)
-		time.Sleep(10 * time.Millisecond)
-		f.Close()
 		m.L.RemoveContext()
+		require.NoError(t, goleak.Find(before))
+		f.Close()
 	}
 }
 
