@@ -207,7 +207,9 @@ func TestStopAndStartAgain(t *testing.T) {
 			cancel(half)
 		}
 	})
-	require.ErrorIs(t, leecher.WaitCompletion(ctx, patience), half)
+	err := leecher.WaitCompletion(ctx, patience)
+	require.ErrorIs(t, err, half)
+	require.ErrorContains(t, err, "the wait was ended when it had ")
 	leecher.OnStatus(nil)
 	require.NoError(t, leecher.Stop(context.Background(), 1500*time.Millisecond))
 	require.False(t, leecher.Job().IsRunning())

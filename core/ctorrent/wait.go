@@ -90,6 +90,9 @@ func (w *waiter) timedOut(f facts, why func(facts, time.Duration) string, cause 
 		code = job.CodeOf(cause)
 	}
 	msg := why(f, w.patience)
+	if code != job.ETIMEDOUT {
+		msg = "the wait was ended when it had " + has(f)
+	}
 	if sight := f.sight(); sight != "" {
 		msg += "; " + sight
 	}
