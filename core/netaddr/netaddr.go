@@ -70,15 +70,6 @@ func listenError(op, ip string, err error) error {
 	return &job.Error{Op: op, Code: code, Message: err.Error(), Err: err}
 }
 
-// Free says whether ip:port can be listened on: EADDRINUSE if not.
-func Free(ip string, port int) error {
-	l, err := net.Listen("tcp", net.JoinHostPort(ip, strconv.Itoa(port)))
-	if err != nil {
-		return listenError("", ip, err)
-	}
-	return l.Close()
-}
-
 // WaitPort waits until ip:port accepts a connection. ETIMEDOUT at ctx's end.
 // Nothing tells when a port of another process opens: it is tried, at first
 // every millisecond.

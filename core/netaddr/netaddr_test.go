@@ -34,18 +34,13 @@ func TestFreePort(t *testing.T) {
 	port, err := netaddr.FreePort("127.0.0.1")
 	require.NoError(t, err)
 	require.Greater(t, port, 1025)
-	require.NoError(t, netaddr.Free("127.0.0.1", port))
+	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	require.NoError(t, err, "it is free")
+	require.NoError(t, l.Close())
 	_, err = netaddr.FreePort("nonsense")
 	require.EqualError(t, err, `net.free_port: EINVAL: "nonsense" is no IP address`)
 	_, err = netaddr.FreePort("192.0.2.1")
 	require.EqualError(t, err, "net.free_port: EINVAL: 192.0.2.1 is no address of this machine")
-}
-
-func TestFree(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	require.ErrorIs(t, netaddr.Free("127.0.0.1", l.Addr().(*net.TCPAddr).Port), job.EADDRINUSE)
 }
 
 func TestWaitPort(t *testing.T) {

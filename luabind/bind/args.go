@@ -141,15 +141,6 @@ func Arg[T any](c *Call, i int, name string) T {
 	return v
 }
 
-// OptArg is Arg with T's zero value for nil.
-func OptArg[T any](c *Call, i int, name string) T {
-	if !c.Has(i) {
-		var none T
-		return none
-	}
-	return Arg[T](c, i, name)
-}
-
 // ArgList gives argument i, a list of handles whose objects are Ts.
 func ArgList[T any](c *Call, i int, name string) []T {
 	typ := reflect.TypeFor[T]()
