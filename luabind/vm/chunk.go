@@ -76,8 +76,10 @@ func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
 	if errors.As(err, &ce) {
 		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}
 	}
-	if err == nil {
-		newSource(chunk, src).keep(proto)
+	if err != nil {
+		return nil, err
 	}
-	return proto, err
+	link(proto)
+	keepSource(chunk, src, proto)
+	return proto, nil
 }

@@ -98,7 +98,7 @@ func resumable(L *lua.LState) bool {
 		if at < 0 {
 			return false
 		}
-		if op, _ := instruction(code, at); op != lua.OP_CALL && op != lua.OP_TAILCALL {
+		if op := instruction(code, at).op(); op != lua.OP_CALL && op != lua.OP_TAILCALL {
 			return false
 		}
 	}

@@ -1,56 +1,34 @@
 package vm
 
 import (
-	"bytes"
-	"reflect"
+	"regexp"
 	"strings"
-	"sync"
-
-	lua "github.com/yuin/gopher-lua"
-	"github.com/yuin/gopher-lua/ast"
-	"github.com/yuin/gopher-lua/parse"
 
 	"github.com/tlua/tlua/luabind/vm/repair"
+	lua "github.com/yuin/gopher-lua"
 )
 
-// source is the text of a chunk. Its functions keep it for their errors: the
-// interpreter's own name no variable.
-type source struct {
-	chunk string
-	text  []byte
-	tree  func() []ast.Stmt // parsed at the first error
-}
+// What gopher-lua says of operations on values that do not have them. None of it
+// names the variable, and some do not even say what the value was.
+const (
+	badCall   = "attempt to call a non-function object"
+	badLength = "__len undefined"
+	badMinus  = "__unm undefined"
+)
 
-func newSource(chunk string, text []byte) *source {
-	s := &source{chunk: chunk, text: text}
-	s.tree = sync.OnceValue(func() []ast.Stmt {
-		tree, err := parse.Parse(bytes.NewReader(s.text), s.chunk)
-		if err != nil {
-			return nil
-		}
-		return tree
-	})
-	return s
-}
+var (
+	badIndex   = regexp.MustCompile(`^attempt to index a non-table object\((\w+)\) with key '(?s:.*)'$`)
+	badOperand = regexp.MustCompile(`^cannot perform \w+ operation between (\w+) and (\w+)$`)
+	badCompare = regexp.MustCompile(`^attempt to compare (\w+) with (\w+)$`)
+)
 
-// keep puts the source where a running function leads to it: behind the
-// constants that p and the functions in it use.
-func (s *source) keep(p *lua.FunctionProto) {
-	p.Constants = append(p.Constants, &lua.LUserData{Value: s})
-	for _, inner := range p.FunctionPrototypes {
-		s.keep(inner)
-	}
-}
-
-// sourceOf gives the source of a function, nil if it has none.
-func sourceOf(p *lua.FunctionProto) *source {
-	if n := len(p.Constants); n > 0 {
-		if ud, ok := p.Constants[n-1].(*lua.LUserData); ok {
-			s, _ := ud.Value.(*source)
-			return s
-		}
-	}
-	return nil
+// otherWords are messages of gopher-lua's for which Lua has others.
+var otherWords = map[string]string{
+	"for statement init must be a number":  "'for' initial value must be a number",
+	"for statement limit must be a number": "'for' limit must be a number",
+	"for statement step must be a number":  "'for' step must be a number",
+	"too many recursions in gettable":      "loop in gettable",
+	"too many recursions in settable":      "loop in settable",
 }
 
 // explained gives an error's value, with Lua's words in place of the
@@ -73,32 +51,96 @@ func explained(L *lua.LState, value lua.LValue) lua.LValue {
 	if !ok {
 		return value
 	}
-	op, kind := operand(L, dbg, fn.Proto)
-	if repair.Explain(nil, dbg.CurrentLine, message, kind) == message {
-		return value
-	}
-	var tree []ast.Stmt
-	// What the generic for calls is no call that is written there.
-	if s := sourceOf(fn.Proto); s != nil && op != lua.OP_TFORLOOP {
-		tree = s.tree()
-	}
-	return lua.LString(where + repair.Explain(tree, dbg.CurrentLine, message, kind))
+	e := &explainer{L: L, dbg: dbg, fault: fault{in: fn.Proto, pc: currentPC(dbg)}}
+	return lua.LString(where + e.words(message))
 }
 
-// operand gives the instruction that failed, and the type of what it calls,
-// measures or negates.
-func operand(L *lua.LState, dbg *lua.Debug, p *lua.FunctionProto) (op int, kind string) {
-	pc := int(reflect.ValueOf(dbg).Elem().FieldByName("frame").Elem().FieldByName("Pc").Int()) - 1
-	if pc < 0 || pc >= len(p.Code) {
-		return 0, lua.LTNil.String()
+// explainer words the error of an instruction.
+type explainer struct {
+	L   *lua.LState
+	dbg *lua.Debug
+	fault
+}
+
+func (e *explainer) words(message string) string {
+	op, _ := codeAt(e.in, e.pc)
+	switch message {
+	case badCall:
+		return e.blame("call", repair.Callee, e.kind(op.a()))
+	case badLength:
+		return e.blame("get length of", 1, e.kind(op.b()))
+	case badMinus:
+		return e.blame(arithmetic, 1, e.kind(op.b()))
 	}
-	// The fields of an instruction, which the interpreter does not export.
-	code := p.Code[pc]
-	op = int(code >> 26)
-	register := int(code>>18) & 0xff // A
-	if op == lua.OP_UNM || op == lua.OP_LEN {
-		register = int(code & 0x1ff) // B
+	if words, ok := otherWords[message]; ok {
+		return words
 	}
-	_, v := L.GetLocal(dbg, register+1)
-	return op, v.Type().String()
+	if m := badIndex.FindStringSubmatch(message); m != nil {
+		return e.index(op, m[1])
+	}
+	if m := badOperand.FindStringSubmatch(message); m != nil {
+		if m[1] == "number" {
+			return e.blame(arithmetic, 2, m[2])
+		}
+		return e.blame(arithmetic, 1, m[1])
+	}
+	if m := badCompare.FindStringSubmatch(message); m != nil && m[1] == m[2] {
+		return "attempt to compare two " + m[1] + " values"
+	}
+	return message
+}
+
+const arithmetic = "perform arithmetic on"
+
+// blame says what cannot be done with a value.
+func (f fault) blame(what string, role repair.Role, kind string) string {
+	f.role = role
+	text := "attempt to " + what + " a " + kind + " value"
+	if name := variable(f); name != "" {
+		text += " (" + name + ")"
+	}
+	return text
+}
+
+// index is blame for what has no fields. That may be the __index of what is
+// written there, which has no name.
+func (e *explainer) index(op code, kind string) string {
+	register := op.b()
+	if op.op() == lua.OP_SETTABLE || op.op() == lua.OP_SETTABLEKS {
+		register = op.a()
+	}
+	if e.kind(register) != kind {
+		return "attempt to index a " + kind + " value"
+	}
+	return e.blame("index", repair.Object, kind)
+}
+
+// kind gives the type of what a register holds.
+func (e *explainer) kind(register int) string {
+	_, v := e.L.GetLocal(e.dbg, register+1)
+	return v.Type().String()
+}
+
+// currentPC gives the index of the instruction that dbg's function is at.
+func currentPC(dbg *lua.Debug) int {
+	return int(rawFrame(dbg).FieldByName("Pc").Int()) - 1
+}
+
+// callerFault gives the place of the operator that called the running function
+// of the package's own.
+func callerFault(L *lua.LState) fault {
+	dbg, ok := L.GetStack(1)
+	if !ok {
+		return fault{}
+	}
+	fn := function(L, dbg, "f")
+	if fn == nil || fn.IsG {
+		return fault{}
+	}
+	return fault{in: fn.Proto, pc: currentPC(dbg)}
+}
+
+// blamed raises what cannot be done with the operand that has the role.
+func blamed(L *lua.LState, what string, role repair.Role, v lua.LValue) {
+	L.Error(lua.LString(Where(L, 0)+" "+callerFault(L).blame(what, role, v.Type().String())), 0)
 }

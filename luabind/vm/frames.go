@@ -26,6 +26,14 @@ type frame struct {
 // isC reports whether fn is to be shown as a function without source.
 func isC(fn *lua.LFunction) bool { return fn.IsG || fn.Proto.SourceName == native }
 
+// operator makes a function that runs in place of an operator. It belongs to no
+// state, and is no level of the stack, as an operator is none.
+func operator(fn lua.LGFunction) *lua.LFunction { return &lua.LFunction{IsG: true, GFunction: fn} }
+
+// isOperator tells whether fn was made by operator: all others have an
+// environment.
+func isOperator(fn *lua.LFunction) bool { return fn.Env == nil }
+
 // where gives "file:line:".
 func (f frame) where() string {
 	return fmt.Sprintf("%s:%d:", f.fn.Proto.SourceName, f.dbg.CurrentLine)
@@ -50,7 +58,7 @@ func framesIn(th *lua.LState) iter.Seq[frame] {
 	return func(yield func(frame) bool) {
 		for next := 0; ; {
 			f, ok := frameIn(th, next)
-			if !ok || !yield(f) || f.dbg.What == bottom {
+			if !ok || !isOperator(f.fn) && !yield(f) || f.dbg.What == bottom {
 				return
 			}
 			next += 1 + f.lost
@@ -129,8 +137,4 @@ func calling(raw reflect.Value) (code reflect.Value, at int) {
 	return fn.FieldByName("Proto").Elem().FieldByName("Code"), int(raw.FieldByName("Pc").Int()) - 1
 }
 
-// instruction gives the operation of an instruction and its operand A.
-func instruction(code reflect.Value, at int) (op, a int) {
-	inst := code.Index(at).Uint()
-	return int(inst >> 26), int(inst>>18) & 0xff
-}
+func instruction(all reflect.Value, at int) code { return code(all.Index(at).Uint()) }

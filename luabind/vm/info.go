@@ -112,16 +112,16 @@ func nameWhat(dbg *lua.Debug) string {
 	if at < 0 {
 		return ""
 	}
-	op, register := instruction(code, at)
-	if op != lua.OP_CALL && op != lua.OP_TAILCALL {
+	call := instruction(code, at)
+	if call.op() != lua.OP_CALL && call.op() != lua.OP_TAILCALL {
 		return ""
 	}
 	for at--; at >= 0; at-- {
-		op, a := instruction(code, at)
-		if a != register {
+		i := instruction(code, at)
+		if i.a() != call.a() {
 			continue
 		}
-		switch op {
+		switch i.op() {
 		case lua.OP_GETGLOBAL:
 			return "global"
 		case lua.OP_SELF:

@@ -51,30 +51,35 @@ func Traceback(L *lua.LState, level int) string {
 // traceThread writes the lines of one thread from level on and gives the number
 // of its levels.
 func traceThread(b *strings.Builder, th *lua.LState, level int) int {
-	next := 0
+	next, operators := 0, 0
 	for lines := 0; ; lines++ {
 		f, ok := frameIn(th, next)
 		if !ok {
-			return next
+			return next - operators
+		}
+		if isOperator(f.fn) {
+			next, operators = next+1, operators+1
+			continue
 		}
 		if lines == tracebackHead {
 			if end := depth(th, next); end-next > tracebackTail {
 				fmt.Fprintf(b, "\n\t... (%d more)", end-next-tracebackTail)
 				if next, f, ok = frameFrom(th, end-tracebackTail, end); !ok {
-					return end
+					return end - operators
 				}
 			}
 		}
-		if next >= level {
+		at := next - operators
+		if at >= level {
 			b.WriteString("\n\t")
 			describe(b, f.fn, f.dbg)
 		}
-		if f.lost > 0 && next+f.lost >= level {
+		if f.lost > 0 && at+f.lost >= level {
 			b.WriteString(tailCall)
 		}
 		next += 1 + f.lost
 		if f.dbg.What == bottom {
-			return next
+			return next - operators
 		}
 	}
 }

@@ -44,6 +44,7 @@ func installStrings(L *lua.LState) {
 	lib.RawSetString("__index", lua.LNil)
 	mt := L.NewTable()
 	mt.RawSetString("__index", lib)
+	installArithmetic(mt)
 	L.SetMetatable(lua.LString(""), mt)
 	L.SetGlobal("tostring", named(L, "tostring", toString))
 	if table, ok := L.GetGlobal("table").(*lua.LTable); ok {
