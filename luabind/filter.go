@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -66,42 +65,6 @@ func parseLevel(name string) (slog.Level, error) {
 	return l, nil
 }
 
-// messageTable describes a message for the definitions; messages are made by
-// hand, as there may be hundreds of thousands a second.
-type messageTable struct {
-	Data    string        `doc:"what was found, \"\" for an eos"`
-	EOS     bool          `doc:"the outputs of the run are at their end"`
-	Dropped int           `doc:"messages lost just before this one, for want of a reader"`
-	Lost    *int          `doc:"bytes given up since the message before, if any"`
-	Stream  string        `doc:"\"stdout\" or \"stderr\""`
-	Filter  *job.Filter   `doc:"the filter that found it" type:"job.filter"`
-	Pos     int           `doc:"byte offset in this run's stream"`
-	Time    time.Duration `lua:"time_ms" doc:"milliseconds since the run's start"`
-}
-
-func (r *Runtime) message(L *lua.LState, m job.Message) lua.LValue {
-	t := L.CreateTable(0, 8)
-	t.RawSetString("data", lua.LString(m.Data))
-	t.RawSetString("eos", lua.LBool(m.EOS))
-	t.RawSetString("dropped", lua.LNumber(m.Dropped))
-	if m.Lost > 0 {
-		t.RawSetString("lost", lua.LNumber(m.Lost))
-	}
-	t.RawSetString("stream", lua.LString(m.Stream.String()))
-	t.RawSetString("filter", r.classes.filter.Handle(L, m.Filter))
-	t.RawSetString("pos", lua.LNumber(m.Pos))
-	t.RawSetString("time_ms", lua.LNumber(float64(m.Time)/float64(time.Millisecond)))
-	return t
-}
-
-func (r *Runtime) giveMessage(c *bind.Call, m job.Message, err error) error {
-	if err != nil {
-		return err
-	}
-	c.Push(r.message(c.L, m))
-	return nil
-}
-
 func (r *Runtime) pollFilters(c *bind.Call) error {
 	fs := bind.ArgList[*job.Filter](c, 1, "filters")
 	var ready []*job.Filter
@@ -120,12 +83,12 @@ func (r *Runtime) pollFilters(c *bind.Call) error {
 }
 
 // jobFilters gives a job's filters by name.
-func (r *Runtime) jobFilters(c *bind.Call) error {
-	t := c.L.NewTable()
-	for name, f := range self(c).Filters() {
-		t.RawSetString(name, r.classes.filter.Handle(c.L, f))
+func (r *Runtime) jobFilters(L *lua.LState, self any) lua.LValue {
+	t := L.NewTable()
+	for name, f := range self.(*job.Job).Filters() {
+		t.RawSetString(name, r.classes.filter.Handle(L, f))
 	}
-	return c.Return(t)
+	return t
 }
 
 // filterSelf is the filter that a method was called on.
@@ -162,13 +125,13 @@ func (r *Runtime) filterClass() *bind.Class {
 		Module: "job", Name: "filter", Doc: "Cuts outputs into messages and queues them.",
 		String: func(self any) string { return self.(*job.Filter).String() },
 		Methods: []bind.Func{
-			r.received("receive", "Takes the oldest message, and waits for one.", "job.Message", (*job.Filter).Receive, whole),
-			r.received("receive_last", "The newest message that is no eos; it stays in the queue.", "job.Message", (*job.Filter).ReceiveLast, whole),
+			r.received("receive", "Takes the oldest message, and waits for one.", "job.message", (*job.Filter).Receive, whole),
+			r.received("receive_last", "The newest message that is no eos; it stays in the queue.", "job.message", (*job.Filter).ReceiveLast, whole),
 			r.received("receive_single", "The data of the only message that is no eos; EINVAL if there are two.", "string", (*job.Filter).ReceiveSingle, data),
 			{
 				Name: "receive_many", Doc: "Takes what is there, eos included, and waits for the first.",
 				Params:  []bind.Param{millis(waitTime), {Name: "max", Type: "integer", Optional: true, Doc: "0, the default: all"}},
-				Returns: []bind.Return{{Type: "job.Message[]"}},
+				Returns: []bind.Return{{Type: "job.message[]"}},
 				Call:    r.receiveMany,
 			},
 			{
@@ -189,7 +152,7 @@ func (r *Runtime) filterClass() *bind.Class {
 			},
 			{
 				Name: "messages", Doc: "Iterates over the messages until the eos.",
-				Params: []bind.Param{millis(waitTime)}, Returns: []bind.Return{{Type: "fun(): job.Message?"}},
+				Params: []bind.Param{millis(waitTime)}, Returns: []bind.Return{{Type: "fun(): job.message?"}},
 				Call: r.messages,
 			},
 			{Name: "clear", Doc: "Throws away what is queued.", Call: func(c *bind.Call) error { return filterSelf(c).Clear() }},

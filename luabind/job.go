@@ -85,19 +85,19 @@ type usageTable struct {
 func (r *Runtime) jobModule() *bind.Module {
 	jobs, filters := r.jobClass(), r.filterClass()
 	factories := r.factoryClass(jobs)
-	r.classes.job, r.classes.filter, r.classes.factory = jobs, filters, factories
+	messages := r.messageClass()
+	r.classes.job, r.classes.filter, r.classes.factory, r.classes.message = jobs, filters, factories, messages
 	list := func(of string) bind.Param {
 		return bind.Param{Name: of + "s", Type: "job." + of + "[]", Doc: "a list of " + of + "s"}
 	}
 	return &bind.Module{
 		Name: "job", Doc: "Runs programs and tells exactly what they did.",
-		Classes: []*bind.Class{factories, jobs, filters},
+		Classes: []*bind.Class{factories, jobs, filters, messages},
 		Records: []bind.Record{
 			{Name: "job.Options", Doc: "What a job runs.", Of: jobOptions{}},
 			{Name: "job.FilterOptions", Doc: "What a filter makes of an output.", Of: filterOptions{}},
 			{Name: "job.Status", Doc: "How a run ended.", Of: statusTable{}, Result: true},
 			{Name: "job.Usage", Doc: "What a run used.", Of: usageTable{}, Result: true},
-			{Name: "job.Message", Doc: "What a filter found.", Of: messageTable{}, Result: true},
 		},
 		Funcs: []bind.Func{
 			{
@@ -123,7 +123,7 @@ func (r *Runtime) jobModule() *bind.Module {
 			},
 			{
 				Name: "receive", Doc: "Takes the next message of any of the filters.",
-				Params: []bind.Param{list("filter"), millis(waitTime)}, Returns: []bind.Return{{Type: "job.Message"}},
+				Params: []bind.Param{list("filter"), millis(waitTime)}, Returns: []bind.Return{{Type: "job.message"}},
 				Call: func(c *bind.Call) error {
 					fs := bind.ArgList[*job.Filter](c, 1, "filters")
 					var m job.Message
@@ -200,7 +200,7 @@ func (r *Runtime) factoryClass(jobs *bind.Class) *bind.Class {
 		},
 		Fields: []bind.Field{{
 			Name: "fs", Type: "fslib", Doc: "The functions of fs, for the host's files.",
-			Get: func(c *bind.Call) error { return c.Return(r.filesOf(c.L, bind.Self[*job.Factory](c))) },
+			Get: func(L *lua.LState, self any) lua.LValue { return r.filesOf(L, self.(*job.Factory)) },
 		}},
 	}
 }

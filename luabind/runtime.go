@@ -64,7 +64,7 @@ type Runtime struct {
 
 // classes are the kinds of handles.
 type classes struct {
-	job, filter, factory, app, tracker *bind.Class
+	job, filter, message, factory, app, tracker *bind.Class
 }
 
 // New makes a runtime whose scripts end when ctx does. Close it.

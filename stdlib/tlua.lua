@@ -47,17 +47,6 @@
 ---@field user_ms number processor time of its own
 ---@field wall_ms number from its start to its end
 
---- What a filter found.
----@class job.Message
----@field data string what was found, "" for an eos
----@field dropped integer messages lost just before this one, for want of a reader
----@field eos boolean the outputs of the run are at their end
----@field filter? job.filter the filter that found it
----@field lost? integer bytes given up since the message before, if any
----@field pos integer byte offset in this run's stream
----@field stream string "stdout" or "stderr"
----@field time_ms number milliseconds since the run's start
-
 --- Makes jobs on one host.
 ---@class job.factory
 ---@field fs fslib The functions of fs, for the host's files.
@@ -150,12 +139,12 @@ local job_filter = {}
 
 --- Takes the oldest message, and waits for one.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
----@return job.Message
+---@return job.message
 function job_filter:receive(timeout_ms) end
 
 --- The newest message that is no eos; it stays in the queue.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
----@return job.Message
+---@return job.message
 function job_filter:receive_last(timeout_ms) end
 
 --- The data of the only message that is no eos; EINVAL if there are two.
@@ -166,7 +155,7 @@ function job_filter:receive_single(timeout_ms) end
 --- Takes what is there, eos included, and waits for the first.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@param max? integer 0, the default: all
----@return job.Message[]
+---@return job.message[]
 function job_filter:receive_many(timeout_ms, max) end
 
 --- Whether a message that is no eos is there or comes in time.
@@ -176,7 +165,7 @@ function job_filter:has_data(timeout_ms) end
 
 --- Iterates over the messages until the eos.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
----@return fun(): job.Message?
+---@return fun(): job.message?
 function job_filter:messages(timeout_ms) end
 
 --- Throws away what is queued.
@@ -195,6 +184,18 @@ function job_filter:add_output(job, stream) end
 ---@param job job.job
 ---@param stream "stdout"|"stderr"
 function job_filter:remove_output(job, stream) end
+
+--- What a filter found.
+---@class job.message
+---@field data string What was found, "" for an eos.
+---@field eos boolean Whether the outputs of the run are at their end.
+---@field dropped integer Messages lost just before this one, for want of a reader.
+---@field lost integer? Bytes given up since the message before, if any.
+---@field stream "stdout"|"stderr" The output that it was found in.
+---@field filter job.filter The filter that found it.
+---@field pos integer The byte offset in this run's stream.
+---@field time_ms number Milliseconds since the run's start.
+local job_message = {}
 
 --- Runs programs and tells exactly what they did.
 ---@class joblib
@@ -218,7 +219,7 @@ function job.poll(filters, timeout_ms) end
 --- Takes the next message of any of the filters.
 ---@param filters job.filter[] a list of filters
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
----@return job.Message
+---@return job.message
 function job.receive(filters, timeout_ms) end
 
 --- Waits for the first of the jobs to end; gives it and its status.

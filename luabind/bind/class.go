@@ -20,13 +20,13 @@ type Class struct {
 	String  func(self any) string // what tostring gives; the name alone without it
 }
 
-// Field declares a field that scripts can read. Get returns it by c.Return, and
-// has Self. Its Op is "module.name".
+// Field declares a field that scripts can read. Get makes its value of the
+// handle's object.
 type Field struct {
 	Name string
 	Type string // LuaCATS
 	Doc  string
-	Get  func(c *Call) error
+	Get  func(L *lua.LState, self any) lua.LValue
 }
 
 // FullName gives the name that definitions use: "ctorrent.app".
@@ -94,7 +94,8 @@ func (c *Class) index(L *lua.LState, mt *lua.LTable) lua.LGFunction {
 			return 1
 		}
 		if f := fields[string(name)]; f != nil {
-			return run(L, c.op(f.Name), 1, f.Get)
+			L.Push(f.Get(L, L.Get(1).(*lua.LUserData).Value))
+			return 1
 		}
 		text := "[" + L.Get(2).String() + "]"
 		if ok {

@@ -49,11 +49,15 @@ func (c *Class) Handle(L *lua.LState, v any) lua.LValue {
 		return lua.LNil
 	}
 	return stateOf(L).handle(handleKey{c, ptr.Pointer()}, func() *lua.LUserData {
-		ud := L.NewUserData()
-		ud.Value = v
-		ud.Metatable = c.metatable(L)
-		return ud
+		return &lua.LUserData{Value: v, Env: L.Env, Metatable: c.metatable(L)}
 	})
+}
+
+// Value gives a new Lua value of v that only its fields tell apart from others:
+// for results, of which there may be hundreds of thousands a second. Their fields
+// are made when a script asks for them.
+func (c *Class) Value(L *lua.LState, v any) lua.LValue {
+	return &lua.LUserData{Value: v, Env: L.Env, Metatable: c.metatable(L)}
 }
 
 // Forget makes the state forget v's handle: the next call of Handle makes

@@ -76,8 +76,8 @@ func appClass() *bind.Class {
 				return err
 			}},
 		},
-		Fields: []bind.Field{{Name: "name", Type: "string", Doc: "its name", Get: func(c *bind.Call) error {
-			return c.Return(bind.Self[*app](c).name)
+		Fields: []bind.Field{{Name: "name", Type: "string", Doc: "its name", Get: func(_ *lua.LState, self any) lua.LValue {
+			return lua.LString(self.(*app).name)
 		}}},
 		String: func(self any) string { return "ctorrent#" + self.(*app).name },
 	}
