@@ -48,24 +48,36 @@ type Process interface {
 	// Stdin gives the writing end of descriptor 0. Its Write may block; where
 	// it has a SetWriteDeadline as net.Conn has, that ends a blocked Write.
 	Stdin() io.WriteCloser
-	// Output gives the reading end of descriptor fd, 1 or greater. Read
-	// returns what is there; where it is an Interruptible, a job can tell that
-	// nothing is left in it though another process keeps it open.
-	Output(fd int) io.ReadCloser
+	// Output gives the reading end of descriptor fd, 1 or greater.
+	Output(fd int) Output
 	// Signal sends sig to the process, or to its group. ESRCH once it ended.
 	Signal(sig Signal, group bool) error
 	// Descendants lists the live processes that came from this one.
 	Descendants() ([]Proc, error)
+	// Ended has f called once, on a goroutine of its own, when the process has
+	// ended; Wait returns without delay from then on.
+	Ended(f func())
 	// Wait waits for the end. A host that was lost is the error ENOTCONN.
 	Wait() (Exit, error)
 }
 
-// Interruptible is an output whose Read can be ended from outside.
-type Interruptible interface {
-	// SetReadDeadline makes Read return os.ErrDeadlineExceeded from t on.
+// Output is what a process writes. One goroutine at a time reads it, and none
+// while there is nothing to read.
+type Output interface {
+	// Next waits for something to read, and hands it to w in one Write. io.EOF
+	// at the end; os.ErrDeadlineExceeded past the read deadline.
+	Next(w io.Writer) error
+	// SetReadDeadline ends a Next that waits, and those after it, from t on.
 	SetReadDeadline(t time.Time) error
+	// Arm has f called once, on a goroutine of its own, when there is something
+	// to read or the output is at its end.
+	Arm(f func())
+	// Disarm takes that back; it reports whether that was in time.
+	Disarm() bool
 	// Buffered gives how many bytes can be read without waiting.
 	Buffered() (int, error)
+	// Close ends a Next that waits: it gives another error.
+	Close() error
 }
 
 // Proc is a live process.

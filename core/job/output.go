@@ -1,9 +1,7 @@
 package job
 
 import (
-	"errors"
 	"io"
-	"os"
 	"sync"
 	"time"
 
@@ -52,13 +50,13 @@ type Sink interface {
 	io.WriteCloser
 }
 
-// output is one output of one run. A goroutine of its own reads it, hands what
-// it read to the sinks, and keeps the newest part.
+// output is one output of one run. Whoever reads it (see reader.go) hands what
+// was read to the sinks, and keeps the newest part.
 type output struct {
 	job    *Job
 	run    *run
 	stream Stream
-	src    io.ReadCloser
+	src    Output
 
 	mu      sync.Mutex
 	history history
@@ -69,9 +67,11 @@ type output struct {
 
 	caughtUp func() // called once: all that the process itself wrote was handed on
 	due      int64  // the offset that must be reached before caughtUp; 0: not asked
+
+	reader reader
 }
 
-func newOutput(j *Job, r *run, s Stream, src io.ReadCloser) *output {
+func newOutput(j *Job, r *run, s Stream, src Output) *output {
 	keep := keepStdout
 	if s == Stderr {
 		keep = keepStderr
@@ -84,47 +84,9 @@ func newOutput(j *Job, r *run, s Stream, src io.ReadCloser) *output {
 	}
 }
 
-// read runs until the output is at its end or closed.
-func (o *output) read() {
-	defer o.run.readers.Done()
-	for {
-		_, err := io.Copy(o, o.src)
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			break
-		}
-		o.interrupted()
-	}
-	o.finish()
-	o.src.Close()
-}
-
-// interrupt asks the reading goroutine to tell when nothing that the process
-// wrote is left in the pipe, though another process keeps it open.
-func (o *output) interrupt() {
-	if i, ok := o.src.(Interruptible); ok {
-		if i.SetReadDeadline(time.Unix(1, 0)) == nil {
-			return
-		}
-	}
-	o.caughtUp()
-}
-
-// interrupted is what the reading goroutine does when it was asked.
-func (o *output) interrupted() {
-	i := o.src.(Interruptible)
-	i.SetReadDeadline(time.Time{})
-	n, err := i.Buffered()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if n == 0 || err != nil {
-		o.caughtUp()
-		return
-	}
-	o.due = o.history.end + int64(n)
-}
-
 // Write hands a piece on: to the sinks, to the history, to the observer.
 func (o *output) Write(p []byte) (int, error) {
+	o.reader.handsOn.Store(true)
 	o.mu.Lock()
 	o.now = time.Now()
 	at := o.history.end
@@ -143,7 +105,7 @@ func (o *output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// finish closes the sinks: the output is at its end.
+// finish closes the output and its sinks: it is at its end.
 func (o *output) finish() {
 	o.mu.Lock()
 	o.closed = true
@@ -153,8 +115,10 @@ func (o *output) finish() {
 	}
 	o.sinks = nil
 	o.mu.Unlock()
+	o.src.Close()
 	o.bell.ring()
 	o.caughtUp()
+	o.run.readers.Done()
 }
 
 // add lets s see what is read from now on; open gives it the offset. It

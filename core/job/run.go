@@ -19,7 +19,7 @@ type run struct {
 	out     [3]*output // at Stdout and Stderr
 
 	unread  sync.WaitGroup // outputs not yet read as far as the process wrote
-	readers sync.WaitGroup // goroutines reading them
+	readers sync.WaitGroup // outputs not yet at their end
 	exited  chan struct{}  // closed when the process has ended
 	ended   chan struct{}  // closed when also its outputs are read
 
@@ -43,19 +43,19 @@ func newRun(j *Job, n int, p Process) *run {
 // outputs gives the run's outputs in order.
 func (r *run) outputs() []*output { return r.out[Stdout:] }
 
-// begin starts the goroutines that read the outputs and the one that waits for
-// the end. All sinks must be in place: nothing is lost to them.
+// begin has the outputs read and the end waited for. All sinks must be in
+// place: nothing is lost to them.
 func (r *run) begin(j *Job) {
 	r.readers.Add(len(r.outputs()))
 	for _, o := range r.outputs() {
-		go o.read()
+		o.src.Arm(o.pump)
 	}
 	j.waiters.Add(1)
-	go r.watch(j)
+	r.proc.Ended(func() { r.finish(j) })
 }
 
-// watch follows the run to its end.
-func (r *run) watch(j *Job) {
+// finish follows the run from the end of its process to its own.
+func (r *run) finish(j *Job) {
 	defer j.waiters.Done()
 	r.exit, r.err = r.proc.Wait()
 	j.move(exited)
@@ -64,7 +64,7 @@ func (r *run) watch(j *Job) {
 	r.stdin.close()
 	late := time.AfterFunc(linger, func() {
 		for _, o := range r.outputs() {
-			o.interrupt()
+			o.ask()
 		}
 	})
 	r.unread.Wait()
@@ -84,11 +84,11 @@ func (r *run) status() Status { return statusOf(r.exit, r.err) }
 // isOver reports whether the process has ended.
 func (r *run) isOver() bool { return isClosed(r.exited) }
 
-// release closes what a process that outlived the job's own may keep open, and
-// waits for the readers.
+// release ends the reading of what a process that outlived the job's own may
+// keep open.
 func (r *run) release() {
 	for _, o := range r.outputs() {
-		o.src.Close()
+		o.end()
 	}
 	r.readers.Wait()
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/tlua/tlua/core/job"
 )
 
@@ -16,6 +18,9 @@ const chunk = 64 << 10
 // Host runs processes on this machine, each in a process group of its own.
 type Host struct {
 	buffers sync.Pool // of *[]byte, each of chunk bytes
+
+	mu     sync.Mutex
+	poller *poller // made for the first process
 }
 
 // New gives this machine as a host.
@@ -32,8 +37,32 @@ func (h *Host) TempDir() string { return os.TempDir() }
 // FS is this machine's files.
 func (h *Host) FS() job.FS { return files{} }
 
-// Close does nothing: the host keeps nothing open.
-func (h *Host) Close() error { return nil }
+// Close ends the watch over the processes; there must be none any more.
+func (h *Host) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.poller != nil {
+		h.poller.close()
+		h.poller = nil
+	}
+	return nil
+}
+
+func (h *Host) poll() (p *poller, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.poller == nil {
+		h.poller, err = newPoller()
+	}
+	return h.poller, err
+}
+
+// scarce reports whether most of the descriptors that the process may have are
+// in use, of which fd is the newest.
+func scarce(fd int) bool {
+	var limit unix.Rlimit
+	return unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) == nil && uint64(fd) > limit.Cur/4*3
+}
 
 // Start starts a process.
 func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {

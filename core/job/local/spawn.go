@@ -17,6 +17,7 @@ type pipes struct {
 	child [3]int
 	stdin *os.File // nil: the null device
 	out   [2]*os.File
+	ours  [2]int // the descriptors of out
 }
 
 func newPipes(noStdin bool) (*pipes, error) {
@@ -33,20 +34,22 @@ func (p *pipes) open(noStdin bool) (err error) {
 	if noStdin {
 		p.child[0], err = unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	} else {
-		p.child[0], p.stdin, err = pipe(false, "stdin")
+		p.child[0], _, p.stdin, err = pipe(false, "stdin")
 	}
-	for fd := 1; fd <= 2 && err == nil; fd++ {
-		p.child[fd], p.out[fd-1], err = pipe(true, [...]string{"stdout", "stderr"}[fd-1])
+	for i, name := range [...]string{"stdout", "stderr"} {
+		if err == nil {
+			p.child[i+1], p.ours[i], p.out[i], err = pipe(true, name)
+		}
 	}
 	return err
 }
 
-// pipe gives the child's end as a descriptor and ours as a file that the
+// pipe gives the child's end as a descriptor and ours also as a file that the
 // runtime's poller watches; ours reads if the child writes.
-func pipe(childWrites bool, name string) (child int, ours *os.File, err error) {
+func pipe(childWrites bool, name string) (child, ours int, file *os.File, err error) {
 	var fd [2]int
 	if err := syscall.Pipe2(fd[:], syscall.O_CLOEXEC); err != nil {
-		return -1, nil, os.NewSyscallError("pipe2", err)
+		return -1, -1, nil, os.NewSyscallError("pipe2", err)
 	}
 	mine, theirs := fd[1], fd[0]
 	if childWrites {
@@ -55,9 +58,9 @@ func pipe(childWrites bool, name string) (child int, ours *os.File, err error) {
 	if err := syscall.SetNonblock(mine, true); err != nil {
 		syscall.Close(mine)
 		syscall.Close(theirs)
-		return -1, nil, err
+		return -1, -1, nil, err
 	}
-	return theirs, os.NewFile(uintptr(mine), name), nil
+	return theirs, mine, os.NewFile(uintptr(mine), name), nil
 }
 
 func (p *pipes) closeChild() {
@@ -82,8 +85,16 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		return nil, job.WithOp("", err)
 	}
 	defer ps.closeChild()
+	poll, err := h.poll()
+	if err != nil {
+		ps.closeOurs()
+		return nil, job.WithOp("", err)
+	}
 	sys := &syscall.SysProcAttr{Setpgid: true}
-	pidfd := watchExit(sys)
+	pidfd := -1
+	if !scarce(ps.child[2]) {
+		sys.PidFD = &pidfd
+	}
 	attr := &syscall.ProcAttr{Dir: s.Dir, Env: env, Sys: sys}
 	for _, fd := range ps.child {
 		attr.Files = append(attr.Files, uintptr(fd))
@@ -94,11 +105,10 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		ps.closeOurs()
 		return nil, startError(s, err)
 	}
-	p := &process{pid: pid, started: started, stdin: ps.stdin}
+	p := &process{pid: pid, started: started, stdin: ps.stdin, exit: exitWatch{poller: poll, pidfd: pidfd}}
 	for i, f := range ps.out {
-		p.out[i] = &output{File: f, buffers: &h.buffers}
+		p.out[i] = output{File: f, fd: ps.ours[i], poller: poll, buffers: &h.buffers}
 	}
-	p.exit = newExitWatch(pidfd)
 	return p, nil
 }
 
