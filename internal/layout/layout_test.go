@@ -28,6 +28,7 @@ var order = []string{
 	"core/ctorrent",
 	"core/report",
 	"luabind/vm/number",
+	"luabind/vm/grammar",
 	"luabind/vm/repair",
 	"luabind/vm/pattern",
 	"luabind/vm",
