@@ -2,11 +2,11 @@ package vm
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
 
+	"github.com/tlua/tlua/luabind/vm/grammar"
 	"github.com/tlua/tlua/luabind/vm/repair"
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/parse"
@@ -67,16 +67,19 @@ func strip(src []byte) []byte {
 // compile is the way of every chunk from text to code. Between the two steps the
 // syntax tree is repaired of what the compiler would get wrong.
 func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
+	src, m := grammar.Check(src)
+	if m != nil {
+		return nil, mistake(chunk, m)
+	}
 	tree, err := parse.Parse(bytes.NewReader(src), chunk)
 	if err != nil {
-		return nil, parseError(chunk, src, err)
+		return nil, refused(chunk, err)
 	}
 	proto, err := lua.Compile(repair.Apply(tree), chunk)
-	var ce *lua.CompileError
-	if errors.As(err, &ce) {
-		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}
-	}
 	if err != nil {
+		return nil, refused(chunk, err)
+	}
+	if err := checkUpvalues(chunk, proto); err != nil {
 		return nil, err
 	}
 	link(proto)

@@ -87,6 +87,9 @@ var cases = map[string][]string{
 		"return 1/3 .. '', 1e15 .. '|', 1/0 .. ' ' .. -1/0",
 		"local function two() return 1/3, 2 end local s = 'x' s = s .. 0.1 return s .. two(), (two() .. s)",
 	},
+	"numerals": {
+		"return 0010, 0x7fffffffffffffff * 2 == 0xffffffffffffffff, 1e400 == 1/0, -1e400 == -1/0, 08, 1.50, .5e1, 0xFF, 1e15 == 1000000000000000",
+	},
 	"multiple assignment": {
 		"local a, b = 1, 2; a, b = b, a; return a, b",
 		"local a, b = 1, 2; a, b = a + 1, a + b; return a, b",
