@@ -12,7 +12,8 @@ import (
 	"github.com/yuin/gopher-lua/parse"
 )
 
-// longestSource is how much of a chunk's text stands for it in positions.
+// longestSource is how much of a chunk's text stands for it in positions, in
+// bytes, as in Lua. Names of files are shown whole.
 const longestSource = 63
 
 // Compile compiles the chunk src. Its name is one of Lua's chunk names: "@file",

@@ -108,6 +108,8 @@ func TestChunkNames(t *testing.T) {
 	} {
 		require.Equal(t, want, vm.ChunkName(in))
 	}
+	long := strings.Repeat("folder/", 20) + "f.lua"
+	require.Equal(t, long, vm.ChunkName("@"+long))
 }
 
 func TestCompileFile(t *testing.T) {
