@@ -33,7 +33,9 @@ type run struct {
 
 func newRun(j *Job, n int, p Process) *run {
 	r := &run{n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{})}
-	r.stdin.w = p.Stdin()
+	if !j.opts.NoStdin {
+		r.stdin.w = p.Input(0)
+	}
 	for s := Stdout; s <= Stderr; s++ {
 		r.out[s] = newOutput(j, r, s, p.Output(int(s)))
 	}

@@ -43,8 +43,8 @@ func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 	if s.PTY != nil {
 		return nil, job.Errorf("", job.EINVAL, "this host has no pseudo-terminals")
 	}
-	if s.Files != 0 {
-		return nil, job.Errorf("", job.EINVAL, "this host has no outputs beyond stderr")
+	if len(s.Inputs)+len(s.Outputs) > 0 {
+		return nil, job.Errorf("", job.EINVAL, "this host has no descriptors beyond 2")
 	}
 	env := environ(s)
 	path, err := lookPath(s.Argv[0], s.Dir, env)

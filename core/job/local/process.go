@@ -25,14 +25,11 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Stdin() io.WriteCloser {
-	if p.stdin == nil {
-		return nil
-	}
-	return p.stdin
-}
+func (p *process) Input(int) io.WriteCloser { return p.stdin }
 
 func (p *process) Output(fd int) io.ReadCloser { return p.out[fd-1] }
+
+func (p *process) Resize(job.Size) error { return unix.ENOTTY }
 
 // Signal sends to the process only as long as it was not reaped, to its group
 // as long as anyone is in it.
