@@ -96,6 +96,9 @@ func (f *Factory) Create(o Options) (*Job, error) {
 		o.Name = filepath.Base(o.Program)
 	}
 	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
+	if err := j.openChannels(o); err != nil {
+		return nil, WithOp(op, err)
+	}
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()

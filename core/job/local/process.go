@@ -3,6 +3,7 @@ package local
 import (
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -15,8 +16,8 @@ import (
 type process struct {
 	pid     int
 	started time.Time
-	stdin   *os.File
-	out     [2]*output
+	in, out []channel
+	buffers *sync.Pool
 	exit    *exitWatch
 
 	mu     sync.Mutex
@@ -25,9 +26,17 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Input(int) io.WriteCloser { return p.stdin }
+func (p *process) Input(fd int) io.WriteCloser { return fileOf(p.in, fd) }
 
-func (p *process) Output(fd int) io.ReadCloser { return p.out[fd-1] }
+func (p *process) Output(fd int) io.ReadCloser {
+	return &output{File: fileOf(p.out, fd), buffers: p.buffers}
+}
+
+// fileOf gives our end of the descriptor fd, which must be there.
+func fileOf(all []channel, fd int) *os.File {
+	i := slices.IndexFunc(all, func(c channel) bool { return c.fd == fd })
+	return all[i].file
+}
 
 func (p *process) Resize(job.Size) error { return unix.ENOTTY }
 
