@@ -28,12 +28,13 @@ type Options struct {
 	NoStdin  bool              // its standard input is the null device
 	Inputs   []int             // descriptors from 3 to 255 that it reads: see SendTo
 	Outputs  []int             // descriptors from 3 to 255 that it writes: filters may watch them
+	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
 }
 
 func (o Options) clone() Options {
 	o.Args, o.Unset, o.Affinity = slices.Clone(o.Args), slices.Clone(o.Unset), slices.Clone(o.Affinity)
-	o.Inputs, o.Outputs = slices.Clone(o.Inputs), slices.Clone(o.Outputs)
+	o.Inputs, o.Outputs, o.Wrappers = slices.Clone(o.Inputs), slices.Clone(o.Outputs), slices.Clone(o.Wrappers)
 	o.Env = maps.Clone(o.Env)
 	return o
 }
@@ -206,7 +207,7 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 func (j *Job) spec() Spec {
 	o := j.opts
 	s := Spec{
-		Argv: append([]string{o.Program}, o.Args...), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
+		Argv: o.argv(), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
 		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, Inputs: o.Inputs, Outputs: o.Outputs, JobID: j.id,
 	}
 	if j.factory.opts.Environ != nil && !o.ClearEnv {
