@@ -34,9 +34,17 @@ type Spec struct {
 	Nice     *int              // the niceness itself; nil inherits
 	Affinity []int             // processors; nil inherits
 	NoStdin  bool              // descriptor 0 is the null device, not a pipe
-	PTY      *Size             // stdin, stdout and stderr are one pseudo-terminal of this size
-	Files    int               // outputs beyond stderr, at descriptors 3, 4, …
+	PTY      *PTY              // descriptors 0, 1 and 2 are one pseudo-terminal
+	Inputs   []int             // further descriptors that the process reads, each from a pipe of its own
+	Outputs  []int             // further descriptors that it writes
 	JobID    string            // marks the process as this job's
+}
+
+// PTY is a pseudo-terminal. The process leads a session of its own, whose
+// terminal it is.
+type PTY struct {
+	Size
+	NoEcho bool // what is sent is not echoed, unless the process turns that on
 }
 
 // Size is a terminal's size in characters.
@@ -45,11 +53,18 @@ type Size struct{ Rows, Cols int }
 // Process is one started process.
 type Process interface {
 	PID() int
-	// Stdin gives the writing end of descriptor 0. Its Write may block; where
-	// it has a SetWriteDeadline as net.Conn has, that ends a blocked Write.
-	Stdin() io.WriteCloser
-	// Output gives the reading end of descriptor fd, 1 or greater.
+	// Input gives the writing end of descriptor fd: 0, unless the spec has
+	// NoStdin, or one of the spec's Inputs. Its Write may block; where it has a
+	// SetWriteDeadline as net.Conn has, that ends a blocked Write. After its
+	// Close the process reads an end of file: a terminal gets the character
+	// that stands for one.
+	Input(fd int) io.WriteCloser
+	// Output gives the reading end of descriptor fd: 1, 2 unless that is a
+	// terminal's, or one of the spec's Outputs. It is asked for once. Closing a
+	// terminal's hangs up.
 	Output(fd int) Output
+	// Resize sets the size of the process's pseudo-terminal.
+	Resize(Size) error
 	// Signal sends sig to the process, or to its group. ESRCH once it ended.
 	Signal(sig Signal, group bool) error
 	// Descendants lists the live processes that came from this one.

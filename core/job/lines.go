@@ -35,7 +35,7 @@ func (j *Job) Lines() (*Lines, error) {
 	case r == nil:
 		return nil, j.failed(op, ECHILD, nil, "there is nothing to read")
 	}
-	l := &Lines{job: j, out: r.out[Stdout]}
+	l := &Lines{job: j, out: r.output(Stdout)}
 	l.split = stream.NewLines(keepStdout, func(line []byte, _ int64) { l.found = append(l.found, string(line)) })
 	return l, nil
 }

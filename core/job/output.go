@@ -2,13 +2,14 @@ package job
 
 import (
 	"io"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
 )
 
-// Stream is one of a job's outputs.
+// Stream is one of a job's outputs, by its descriptor.
 type Stream int
 
 // The outputs that every job has.
@@ -17,12 +18,15 @@ const (
 	Stderr Stream = 2
 )
 
-// String gives "stdout" or "stderr".
+// String gives "stdout", "stderr", or the number.
 func (s Stream) String() string {
-	if s == Stdout {
+	switch s {
+	case Stdout:
 		return "stdout"
+	case Stderr:
+		return "stderr"
 	}
-	return "stderr"
+	return strconv.Itoa(int(s))
 }
 
 // ParseStream reads "stdout" or "stderr".
@@ -33,11 +37,11 @@ func ParseStream(s string) (Stream, error) {
 	case "stderr":
 		return Stderr, nil
 	}
-	return 0, Errorf("", EINVAL, "no output is called %q; there are stdout and stderr", s)
+	return 0, Errorf("", EINVAL, "no output is called %q; there are stdout and stderr, and numbers for others", s)
 }
 
 // What is kept of an output for those who ask later: Lines, and messages of
-// errors.
+// errors; of those beyond stderr nothing is.
 const (
 	keepStdout = 1 << 20
 	keepStderr = 64 << 10
@@ -72,8 +76,11 @@ type output struct {
 }
 
 func newOutput(j *Job, r *run, s Stream, src Output) *output {
-	keep := keepStdout
-	if s == Stderr {
+	keep := 0
+	switch s {
+	case Stdout:
+		keep = keepStdout
+	case Stderr:
 		keep = keepStderr
 	}
 	r.unread.Add(1)

@@ -16,7 +16,7 @@ type run struct {
 	n       int
 	proc    Process
 	started time.Time
-	out     [3]*output // at Stdout and Stderr
+	out     []*output // in the order of the job's outputs
 
 	unread  sync.WaitGroup // outputs not yet read as far as the process wrote
 	readers sync.WaitGroup // outputs not yet at their end
@@ -27,27 +27,36 @@ type run struct {
 	exit Exit
 	err  error
 
-	stdin  stdin
-	pushed bool // it was asked to end; under the job's lock
+	in     []*input // in the order of the job's inputs
+	pushed bool     // it was asked to end; under the job's lock
 }
 
 func newRun(j *Job, n int, p Process) *run {
 	r := &run{n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{})}
-	r.stdin.w = p.Stdin()
-	for s := Stdout; s <= Stderr; s++ {
-		r.out[s] = newOutput(j, r, s, p.Output(int(s)))
+	for _, fd := range j.inputs {
+		r.in = append(r.in, &input{fd: fd, w: p.Input(fd)})
+	}
+	for _, s := range j.outputs {
+		r.out = append(r.out, newOutput(j, r, s, p.Output(int(s))))
 	}
 	return r
 }
 
-// outputs gives the run's outputs in order.
-func (r *run) outputs() []*output { return r.out[Stdout:] }
+// output gives the run's output s, nil if it has no such.
+func (r *run) output(s Stream) *output {
+	for _, o := range r.out {
+		if o.stream == s {
+			return o
+		}
+	}
+	return nil
+}
 
 // begin has the outputs read and the end waited for. All sinks must be in
 // place: nothing is lost to them.
 func (r *run) begin(j *Job) {
-	r.readers.Add(len(r.outputs()))
-	for _, o := range r.outputs() {
+	r.readers.Add(len(r.out))
+	for _, o := range r.out {
 		o.src.Arm(o.pump)
 	}
 	j.waiters.Add(1)
@@ -61,9 +70,11 @@ func (r *run) finish(j *Job) {
 	j.move(exited)
 	close(r.exited)
 	j.bell.ring()
-	r.stdin.close()
+	for _, in := range r.in {
+		in.close()
+	}
 	late := time.AfterFunc(linger, func() {
-		for _, o := range r.outputs() {
+		for _, o := range r.out {
 			o.ask()
 		}
 	})
@@ -87,7 +98,7 @@ func (r *run) isOver() bool { return isClosed(r.exited) }
 // release ends the reading of what a process that outlived the job's own may
 // keep open.
 func (r *run) release() {
-	for _, o := range r.outputs() {
+	for _, o := range r.out {
 		o.end()
 	}
 	r.readers.Wait()

@@ -23,8 +23,11 @@ type Host struct {
 	poller *poller // made for the first process
 }
 
-// New gives this machine as a host.
+// New gives this machine as a host. Its processes have the descriptors that
+// they are given, and no others: those that this process inherited are marked
+// close-on-exec.
 func New() *Host {
+	hideInherited()
 	return &Host{buffers: sync.Pool{New: func() any { b := make([]byte, chunk); return &b }}}
 }
 
@@ -71,9 +74,6 @@ func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 	}
 	if s.PTY != nil {
 		return nil, job.Errorf("", job.EINVAL, "this host has no pseudo-terminals")
-	}
-	if s.Files != 0 {
-		return nil, job.Errorf("", job.EINVAL, "this host has no outputs beyond stderr")
 	}
 	env := environ(s)
 	path, err := lookPath(s.Argv[0], s.Dir, env)

@@ -2,7 +2,7 @@ package local
 
 import (
 	"io"
-	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -15,8 +15,8 @@ import (
 type process struct {
 	pid     int
 	started time.Time
-	stdin   *os.File
-	out     [2]output
+	in, out []channel
+	buffers *sync.Pool
 	exit    exitWatch
 
 	mu     sync.Mutex
@@ -25,14 +25,19 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Stdin() io.WriteCloser {
-	if p.stdin == nil {
-		return nil
-	}
-	return p.stdin
+func (p *process) Input(fd int) io.WriteCloser { return endOf(p.in, fd).file }
+
+func (p *process) Output(fd int) job.Output {
+	end := endOf(p.out, fd)
+	return &output{File: end.file, fd: end.own, poller: p.exit.poller, buffers: p.buffers}
 }
 
-func (p *process) Output(fd int) job.Output { return &p.out[fd-1] }
+// endOf gives our end of the descriptor fd, which must be there.
+func endOf(all []channel, fd int) channel {
+	return all[slices.IndexFunc(all, func(c channel) bool { return c.fd == fd })]
+}
+
+func (p *process) Resize(job.Size) error { return unix.ENOTTY }
 
 // Signal sends to the process only as long as it was not reaped, to its group
 // as long as anyone is in it.

@@ -17,6 +17,7 @@ type alphabet struct {
 	samples []rune      // a character of every class
 	words   bool        // whether word characters matter to assertions
 	lines   bool        // whether newlines do
+	returns bool        // whether a \r does, as the end of a line
 
 	// Two more classes follow those of characters.
 	eof   int // there is no next character
@@ -38,10 +39,11 @@ func maxRune(utf bool) rune {
 type kind rune
 
 const (
-	kindText  kind = -1 // none: the text begins or ends here
-	kindLine  kind = '\n'
-	kindWord  kind = 'x'
-	kindOther kind = ' '
+	kindText   kind = -1 // none: the text begins or ends here
+	kindLine   kind = '\n'
+	kindReturn kind = '\r'
+	kindWord   kind = 'x'
+	kindOther  kind = ' '
 )
 
 // kindOf gives r's kind, as far as the expression's assertions tell.
@@ -49,18 +51,35 @@ func (a *alphabet) kindOf(r rune) kind {
 	switch {
 	case r == '\n' && a.lines:
 		return kindLine
+	case r == '\r' && a.returns:
+		return kindReturn
 	case a.words && syntax.IsWordChar(r):
 		return kindWord
 	}
 	return kindOther
 }
 
+// between gives the assertions that hold between two characters, or their
+// kinds.
+func (a *alphabet) between(before, next rune) syntax.EmptyOp {
+	ops := syntax.EmptyOpContext(before, next)
+	switch {
+	case !a.returns:
+	case next == '\r':
+		ops |= syntax.EmptyEndLine
+	case before == '\r' && next == '\n':
+		ops &^= syntax.EmptyEndLine // the line has ended before the \r
+	}
+	return ops
+}
+
 // newAlphabet finds the classes: it cuts the characters into intervals at the
 // bounds of all sets and joins the intervals that no set tells apart.
-func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
+func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf, returns bool) *alphabet {
 	a := &alphabet{
-		words: asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
-		lines: asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+		words:   asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
+		lines:   asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+		returns: returns && asserts&syntax.EmptyEndLine != 0,
 	}
 	a.bounds = bounds(sets, a, maxRune(utf))
 	a.samples = make([]rune, firstClass)
@@ -115,6 +134,9 @@ func bounds(sets []charSet, a *alphabet, last rune) []rune {
 	}
 	if a.lines {
 		add('\n', '\n')
+	}
+	if a.returns {
+		add('\r', '\r')
 	}
 	if a.words {
 		add('0', '9')

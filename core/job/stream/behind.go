@@ -169,7 +169,7 @@ func (r *reverser) matches(b *behind, text []byte, utf bool, next rune, atStart 
 		if width == 0 && !atStart {
 			return false // not reached: the context that is kept is long enough
 		}
-		r.context = syntax.EmptyOpContext(before, after)
+		r.context = b.prog.between(before, after)
 		r.class = 0
 		if width > 0 {
 			r.class = b.prog.class(before)

@@ -15,6 +15,14 @@ const utfPrefix = "(*UTF)"
 // perlFlags is regexp's dialect with multi-line ^ and $.
 const perlFlags = syntax.Perl &^ syntax.OneLine
 
+// Option changes what a pattern means.
+type Option uint8
+
+// Terminal is for what comes out of a terminal, where lines end in \r\n: $
+// matches before the \r, not behind it. A \r that no newline follows counts,
+// too, as what comes next is not waited for.
+const Terminal Option = 1
+
 // Pattern is a compiled regular expression. It is safe for concurrent use.
 type Pattern struct {
 	source  string
@@ -36,9 +44,11 @@ type Pattern struct {
 // pattern that begins with (*UTF) sees runes.
 //
 // The error is a *SyntaxError.
-func Compile(pattern string) (*Pattern, error) {
+func Compile(pattern string, options ...Option) (*Pattern, error) {
 	body, utf := strings.CutPrefix(pattern, utfPrefix)
-	c := compiler{pattern: pattern, offset: len(pattern) - len(body), utf: utf}
+	c := compiler{
+		pattern: pattern, offset: len(pattern) - len(body), utf: utf, returns: slices.Contains(options, Terminal),
+	}
 	p, err := c.compile(body)
 	if err != nil {
 		return nil, err
@@ -64,6 +74,7 @@ type compiler struct {
 	pattern string // as given
 	offset  int    // where the expression begins in it, after (*UTF)
 	utf     bool
+	returns bool // lines may end in \r
 }
 
 // compile returns a plain *SyntaxError so that its helpers can, too; Compile
@@ -121,7 +132,7 @@ func (c *compiler) program(re *syntax.Regexp, groups *groupMap) (*program, *Synt
 	if err != nil {
 		return nil, c.refuse(&refusal{message: err.Error()})
 	}
-	return newProgram(compiled, groups, c.utf), nil
+	return newProgram(compiled, groups, c.utf, c.returns), nil
 }
 
 // latin1 makes every byte one character.

@@ -38,7 +38,7 @@ const needsNext = syntax.EmptyEndLine | syntax.EmptyEndText | syntax.EmptyWordBo
 
 // newProgram translates a compiled expression. Without groups (for
 // look-behind) captures are ignored.
-func newProgram(src *syntax.Prog, groups *groupMap, utf bool) *program {
+func newProgram(src *syntax.Prog, groups *groupMap, utf, returns bool) *program {
 	p := &program{insts: make([]inst, len(src.Inst)), start: uint32(src.Start), source: src}
 	sets := &setTable{index: map[string]uint32{}, maxRune: maxRune(utf)}
 	var asserts syntax.EmptyOp
@@ -65,7 +65,7 @@ func newProgram(src *syntax.Prog, groups *groupMap, utf bool) *program {
 		}
 		p.insts[i] = in
 	}
-	p.alphabet = newAlphabet(sets.sets, asserts, utf)
+	p.alphabet = newAlphabet(sets.sets, asserts, utf, returns)
 	p.accepts = make([]bool, len(sets.sets)*p.width)
 	for s, set := range sets.sets {
 		for c := firstClass; c < p.eof; c++ {

@@ -44,7 +44,7 @@ const maxCacheBytes = 2 << 20
 
 // stateCache holds the states of a pattern that have been reached.
 type stateCache struct {
-	initial [8]atomic.Pointer[state]
+	initial [10]atomic.Pointer[state]
 
 	mu    sync.Mutex
 	known map[string]*state
@@ -62,9 +62,11 @@ func (p *Pattern) initialState(k kind, barred bool) *state {
 		slot = 2
 	case kindWord:
 		slot = 3
+	case kindReturn:
+		slot = 4
 	}
 	if barred {
-		slot += 4
+		slot += 5
 	}
 	if s := p.states.initial[slot].Load(); s != nil {
 		return s

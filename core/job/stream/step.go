@@ -106,7 +106,7 @@ func (st *stepper) begin(s *state, c int, holds behindSet) {
 		next = prog.kindOf(prog.samples[c])
 	}
 	st.kind = next
-	st.context = syntax.EmptyOpContext(rune(s.kind), rune(next))
+	st.context = prog.between(rune(s.kind), rune(next))
 	if c == prog.pause {
 		st.context &^= needsNext
 	}
