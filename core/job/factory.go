@@ -56,7 +56,7 @@ type Factory struct {
 	closed bool
 	id     string
 
-	patterns map[string]*stream.Pattern // compiled; many jobs have the same filters
+	patterns stream.Cache // many jobs have the same filters
 }
 
 // NewFactory gives a factory for jobs on h. It owns h: Close closes it.
@@ -122,23 +122,10 @@ func (f *Factory) Create(o Options) (*Job, error) {
 
 // pattern compiles a pattern, or finds it compiled.
 func (f *Factory) pattern(text string) (*stream.Pattern, error) {
-	const most = 256
-	f.mu.Lock()
-	p := f.patterns[text]
-	f.mu.Unlock()
-	if p != nil {
-		return p, nil
-	}
-	p, err := stream.Compile(text)
+	p, err := f.patterns.Compile(text)
 	if err != nil {
 		return nil, &Error{Code: EINVAL, Message: err.Error(), Err: err}
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.patterns == nil || len(f.patterns) >= most {
-		f.patterns = map[string]*stream.Pattern{}
-	}
-	f.patterns[text] = p
 	return p, nil
 }
 

@@ -23,6 +23,7 @@ type FilterOptions struct {
 	Outputs        []Stream    // more of them
 	Pattern        string      // see package stream. Default: none, the filter delivers lines
 	Extract        int         // the group to deliver. Default: 0, the whole match
+	ExtractName    string      // the same by the group's name
 	Raw            bool        // without a pattern: deliver the bytes as they were read
 	LogOnly        bool        // nothing is queued: the filter cannot be read
 	Level          *slog.Level // messages are logged at this level. Default: not at all
@@ -41,6 +42,8 @@ type Message struct {
 	Pos     int64         // offset of Data in this run's stream
 	Time    time.Duration // since the start of the run
 	Run     int           // 1 for the job's first
+
+	groups []byte // of a pattern that has some: see Group
 }
 
 // Filter cuts outputs into messages and queues them. It follows its job
@@ -49,16 +52,19 @@ type Filter struct {
 	owner   *Job
 	opts    FilterOptions
 	pattern *stream.Pattern // nil: lines, or raw
+	names   []string        // of the pattern's groups, if it has some
 
 	mu    sync.Mutex
 	queue queue
+	past  past              // what was taken of a raw filter
 	taps  map[*tap]struct{} // open outputs
 	// A run of the filter goes from its first open output to the close of its
 	// last; ended is that one has, and its eos was read.
-	ended bool
-	lost  int64
-	dead  bool
-	bell  bell
+	ended   bool
+	several bool // outputs were added to the filter's own
+	lost    int64
+	dead    bool
+	bell    bell
 }
 
 // AttachFilter makes a filter on the job's outputs. On a job that runs it sees
@@ -118,6 +124,8 @@ func newFilter(j *Job, o FilterOptions) (*Filter, error) {
 		return nil, Errorf("", EINVAL, "raw goes without a pattern")
 	case o.Extract < 0, o.Extract > 0 && o.Pattern == "":
 		return nil, Errorf("", EINVAL, "extract %d: there is no such group", o.Extract)
+	case o.ExtractName != "" && o.Pattern == "":
+		return nil, Errorf("", EINVAL, "extract %q: there is no such group", o.ExtractName)
 	}
 	if o.QueueBytes == 0 {
 		o.QueueBytes = DefaultQueueBytes
@@ -133,10 +141,13 @@ func newFilter(j *Job, o FilterOptions) (*Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Extract > p.Groups() {
-		return nil, Errorf("", EINVAL, "extract %d: the pattern %q has %d groups", o.Extract, o.Pattern, p.Groups())
+	if f.opts.Extract, err = extracted(o, p); err != nil {
+		return nil, err
 	}
 	f.pattern = p
+	if p.Groups() > 0 {
+		f.names = p.GroupNames()
+	}
 	return f, nil
 }
 
@@ -179,7 +190,11 @@ func (f *Filter) AddOutput(j *Job, s Stream) error {
 	if err := j.writes(s); err != nil {
 		return WithOp(op, err)
 	}
-	j.watch(f.watcher(s))
+	if j.watch(f.watcher(s)) {
+		f.mu.Lock()
+		f.several = true
+		f.mu.Unlock()
+	}
 	return nil
 }
 
@@ -204,13 +219,13 @@ func (f *Filter) watcher(s Stream) watcher {
 	return watcher{stream: s, owner: f, open: func(o *output, at int64) Sink { return f.tap(o, at) }}
 }
 
-// watch adds a watcher for this and later runs.
-func (j *Job) watch(w watcher) {
+// watch adds a watcher for this and later runs, unless there is one.
+func (j *Job) watch(w watcher) (added bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, have := range j.watchers {
 		if have.owner == w.owner && have.stream == w.stream {
-			return
+			return false
 		}
 	}
 	j.watchers = append(j.watchers, w)
@@ -218,6 +233,7 @@ func (j *Job) watch(w watcher) {
 		o := j.run.output(w.stream)
 		o.add(func(at int64) Sink { return w.open(o, at) })
 	}
+	return true
 }
 
 // unwatch takes away the watcher that f is on stream s.

@@ -59,6 +59,7 @@ type Job struct {
 	watchers []watcher
 	filters  map[string]*Filter
 	attached []*Filter
+	talk     *Filter // of Expect; nil before it is needed
 
 	bell    bell // rung when the state changes
 	waiters sync.WaitGroup

@@ -140,6 +140,24 @@ func (o *output) add(open func(at int64) Sink) bool {
 	return true
 }
 
+// replay lets s see what is kept of the output, and what is read from now on.
+func (o *output) replay(open func(at int64) Sink) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	from := o.history.start()
+	kept := make([]byte, o.history.end-from)
+	o.history.read(kept, from)
+	s := open(from)
+	if len(kept) > 0 {
+		s.Write(kept)
+	}
+	if o.closed {
+		s.Close()
+		return
+	}
+	o.sinks = append(o.sinks, s)
+}
+
 // remove takes away the sinks that match says yes to, without closing them.
 func (o *output) remove(match func(Sink) bool) {
 	o.mu.Lock()

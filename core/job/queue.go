@@ -1,6 +1,9 @@
 package job
 
-// messageCost is what a message counts beside its data, in bytes.
+import "sort"
+
+// messageCost is what a message counts beside its data, or what its groups hold,
+// in bytes.
 const messageCost = 64
 
 // queue holds messages, oldest first, up to a limit of bytes.
@@ -16,7 +19,7 @@ func (q *queue) len() int          { return len(q.items) - q.head }
 func (q *queue) data() int         { return q.len() - q.eos }
 func (q *queue) at(i int) *Message { return &q.items[q.head+i] }
 
-func cost(m *Message) int { return len(m.Data) + messageCost }
+func cost(m *Message) int { return max(len(m.Data), len(m.groups)) + messageCost }
 
 func (q *queue) pushAll(ms []Message) {
 	for i := range ms {
@@ -83,7 +86,26 @@ func (q *queue) advance() {
 	}
 }
 
-func (q *queue) clear() {
-	clear(q.items)
-	q.items, q.head, q.size, q.eos = q.items[:0], 0, 0, 0
+// find gives the index of the first message of a run, or a later one, that has
+// something at offset at or behind it; len if there is none. The messages must
+// be those of one raw output.
+func (q *queue) find(run int, at int64) int {
+	return sort.Search(q.len(), func(i int) bool {
+		m := q.at(i)
+		end := m.Pos + int64(len(m.Data))
+		if m.EOS {
+			end++
+		}
+		return m.Run > run || m.Run == run && end > at
+	})
+}
+
+// cut takes the first n bytes of the oldest message away, and gives them.
+func (q *queue) cut(n int) Message {
+	m := q.at(0)
+	taken := *m
+	taken.Data = m.Data[:n]
+	m.Data, m.Pos, m.Dropped = m.Data[n:], m.Pos+int64(n), 0
+	q.size -= n
+	return taken
 }

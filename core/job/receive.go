@@ -25,8 +25,11 @@ func (f *Filter) over() bool {
 // take removes the oldest message; f.mu is held.
 func (f *Filter) take() Message {
 	m := f.queue.take()
-	if m.EOS {
+	switch {
+	case m.EOS:
 		f.ended = true
+	case f.opts.Raw:
+		f.past.add(m)
 	}
 	return m
 }
@@ -167,8 +170,9 @@ func (f *Filter) Clear() error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.ended = f.ended || f.queue.eos > 0
-	f.queue.clear()
+	for f.queue.len() > 0 {
+		f.take()
+	}
 	return nil
 }
 

@@ -16,6 +16,7 @@ type tap struct {
 	base     int64     // the stream's offset where the tap began
 	batch    []Message // found in the piece at hand
 	arena    []byte    // what messages' data is cut from
+	bounds   []byte    // work space of captures
 	toldLost int64
 	observed bool
 }
@@ -50,14 +51,23 @@ func (t *tap) match(m stream.Match) {
 	if at < 0 {
 		at = m.Start(0)
 	}
-	t.found(m.Text(g), at)
+	if t.filter.names == nil {
+		t.found(m.Text(g), at)
+		return
+	}
+	t.foundGroups(m, g, at)
 }
 
 // found takes one message's data, which is valid only now.
 func (t *tap) found(data []byte, at int64) {
 	m := t.message()
 	m.Pos = t.base + at
-	m.Data = t.keep(data)
+	m.Data = append(t.room(len(data)), data...)
+	t.add(m)
+}
+
+// add adds a message to the batch.
+func (t *tap) add(m Message) {
 	if t.observed {
 		t.filter.tell(t, m)
 	}
@@ -75,19 +85,19 @@ func (t *tap) message() Message {
 	return m
 }
 
-// keep copies data into the arena, so that a flood of short messages does not
-// cost an allocation each.
-func (t *tap) keep(data []byte) []byte {
+// room gives an empty slice for n bytes out of the arena, so that a flood of
+// short messages does not cost an allocation each.
+func (t *tap) room(n int) []byte {
 	const block = 4 << 10
-	if len(data) > cap(t.arena)-len(t.arena) {
-		if len(data) >= block/4 {
-			return append([]byte(nil), data...)
+	if n > cap(t.arena)-len(t.arena) {
+		if n >= block/4 {
+			return make([]byte, 0, n)
 		}
 		t.arena = make([]byte, 0, block)
 	}
-	n := len(t.arena)
-	t.arena = append(t.arena, data...)
-	return t.arena[n:len(t.arena):len(t.arena)]
+	at := len(t.arena)
+	t.arena = t.arena[:at+n]
+	return t.arena[at : at : at+n]
 }
 
 // Write looks for messages in the next piece of the output.

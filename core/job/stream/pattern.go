@@ -77,9 +77,26 @@ type compiler struct {
 	returns bool // lines may end in \r
 }
 
+// parsed is a pattern that has been read, but for what the groups of several
+// patterns together need.
+type parsed struct {
+	re      *syntax.Regexp // with an empty group in the place of each look-behind
+	sources []behindSource
+	behinds []*behind
+}
+
 // compile returns a plain *SyntaxError so that its helpers can, too; Compile
 // keeps a nil one from becoming a non-nil error.
 func (c *compiler) compile(body string) (*Pattern, *SyntaxError) {
+	read, err := c.read(body)
+	if err != nil {
+		return nil, err
+	}
+	return c.build(read)
+}
+
+// read reads an expression.
+func (c *compiler) read(body string) (*parsed, *SyntaxError) {
 	s := splitter{src: body, flags: perlFlags}
 	if r := s.split(); r != nil {
 		return nil, c.refuse(r)
@@ -88,17 +105,24 @@ func (c *compiler) compile(body string) (*Pattern, *SyntaxError) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Pattern{source: c.pattern, utf: c.utf}
+	read := &parsed{re: re, sources: s.behinds}
 	for _, src := range s.behinds {
 		b, err := c.compileBehind(src)
 		if err != nil {
 			return nil, err
 		}
-		p.behinds = append(p.behinds, b)
+		read.behinds = append(read.behinds, b)
 	}
-	groups := newGroupMap(re.CapNames(), s.behinds)
+	return read, nil
+}
+
+// build makes a pattern of what has been read.
+func (c *compiler) build(read *parsed) (*Pattern, *SyntaxError) {
+	p := &Pattern{source: c.pattern, utf: c.utf, behinds: read.behinds}
+	groups := newGroupMap(read.re.CapNames(), read.sources)
 	p.names = groups.names
-	if p.prog, err = c.program(re, groups); err != nil {
+	var err *SyntaxError
+	if p.prog, err = c.program(read.re, groups); err != nil {
 		return nil, err
 	}
 	p.skipper = newSkipper(p)
