@@ -82,7 +82,7 @@ func (j *Job) dialogue() (*Filter, error) {
 	w := f.watcher(Stdout)
 	j.talk, j.attached, j.watchers = f, append(j.attached, f), append(j.watchers, w)
 	if j.run != nil {
-		o := j.run.out[Stdout]
+		o := j.run.output(Stdout)
 		o.replay(func(at int64) Sink { return w.open(o, at) })
 	}
 	return f, nil

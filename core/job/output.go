@@ -112,7 +112,7 @@ func (o *output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// finish closes the output and its sinks: it is at its end.
+// finish closes the sinks: the output is at its end.
 func (o *output) finish() {
 	o.mu.Lock()
 	o.closed = true
@@ -122,10 +122,8 @@ func (o *output) finish() {
 	}
 	o.sinks = nil
 	o.mu.Unlock()
-	o.src.Close()
 	o.bell.ring()
 	o.caughtUp()
-	o.run.readers.Done()
 }
 
 // add lets s see what is read from now on; open gives it the offset. It

@@ -47,7 +47,7 @@ func (o *output) pump() {
 		switch {
 		case err == nil:
 		case !errors.Is(err, os.ErrDeadlineExceeded):
-			o.finish()
+			o.close()
 			return
 		case o.answer(), time.Now().Before(patience):
 			patience = time.Time{}
@@ -119,7 +119,7 @@ func (o *output) readFor(ctx context.Context, w *waiter, ready func() bool) bool
 		switch {
 		case err == nil:
 		case !errors.Is(err, os.ErrDeadlineExceeded):
-			o.finish()
+			o.close()
 			return false
 		default:
 			o.src.SetReadDeadline(time.Time{})
@@ -168,10 +168,17 @@ func (o *output) look() {
 	o.due = o.history.end + int64(n)
 }
 
+// close is the reader's last act.
+func (o *output) close() {
+	o.src.Close()
+	o.finish()
+	o.run.readers.Done()
+}
+
 // end closes the output before its end.
 func (o *output) end() {
 	if o.claim() {
-		o.finish()
+		o.close()
 		return
 	}
 	o.src.Close() // the reader notices
