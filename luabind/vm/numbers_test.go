@@ -10,5 +10,6 @@ func TestNumbersOfTheInterpreter(t *testing.T) {
 		"return tostring(1/3), tostring(1e15), table.concat{1/0, 0.1}": "0.33333333333333|1e+15|inf0.1",
 		"return '010' + 0, '0b11' + 0, '1_000' + 0":                    "8|3|1000",
 		"return 5 % math.huge":                                         "5",
+		"return tostring(math.log(-1)), tostring(math.sin(math.huge))": "nan|nan",
 	})
 }

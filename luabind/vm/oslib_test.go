@@ -114,6 +114,10 @@ func TestStockOS(t *testing.T) {
 		"return gcinfo":                                                           lua.LNil,
 		"return (pcall(package.loadlib, 'x', 'y'))":                               lua.LFalse,
 		"return (pcall(newproxy, 1))":                                             lua.LTrue,
+		"return select(2, pcall(module, 'name'))":                                 lua.LString("<string>:1: module() can not be called from GFunctions."),
+		"return select(2, pcall(type))":                                           lua.LString("<string>:1: bad argument #1 to (anonymous) (value expected)"),
+		"return (pcall(next, {}, 'x'))":                                           lua.LTrue,
+		"return debug.getmetatable(setmetatable({}, {__metatable = 1}))":          lua.LNumber(1),
 	} {
 		require.Equal(t, wrong, stockValue(t, code), code)
 	}

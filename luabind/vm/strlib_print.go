@@ -10,7 +10,7 @@ import (
 // installPrint replaces print, which writes to the state's own standard output.
 func installPrint(L *lua.LState) {
 	stdout := filesOf(L).stdout
-	L.SetGlobal("print", named(L, "print", func(c libCall) int { return printText(c, stdout) }))
+	L.SetGlobal("print", libFunc(L, func(c libCall) int { return printText(c, stdout) }))
 }
 
 // printText writes its arguments in one piece, so that lines of several writers
