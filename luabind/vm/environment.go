@@ -14,15 +14,14 @@ func functionAt(c libCall, level int) *lua.LFunction {
 	if level < 0 {
 		c.fail(1, "level must be non-negative")
 	}
-	dbg, ok := c.L.GetStack(level)
+	f, ok := frameAt(c.L, level)
 	if !ok {
 		c.fail(1, "invalid level")
 	}
-	fn := function(c.L, dbg, "f")
-	if fn == nil {
+	if f.fn == nil {
 		c.raise("no function environment for tail call at level %d", level)
 	}
-	return fn
+	return f.fn
 }
 
 func getfenv(c libCall) int {
@@ -45,7 +44,7 @@ func setfenv(c libCall) int {
 		fn = functionAt(c, c.int32(1))
 	}
 	if n, ok := asNumber(c.L.Get(1)); ok && n == 0 {
-		c.L.Env = env
+		setThreadEnv(c.L, env)
 		return 0
 	}
 	if isC(fn) {
@@ -54,4 +53,12 @@ func setfenv(c libCall) int {
 	fn.Env = env
 	c.L.Push(fn)
 	return 1
+}
+
+// setThreadEnv sets the environment of what L's coroutine will load: each of its
+// protected calls is a thread, too.
+func setThreadEnv(L *lua.LState, env *lua.LTable) {
+	for th := L; th != nil; th = th.Parent {
+		th.Env = env
+	}
 }

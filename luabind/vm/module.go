@@ -32,7 +32,7 @@ func (p *packages) module(c libCall) int {
 func (p *packages) moduleTable(c libCall, name string) *lua.LTable {
 	t, ok := p.loaded.RawGetString(name).(*lua.LTable)
 	if !ok {
-		if t, ok = c.L.FindTable(c.L.G.Global, name, 0).(*lua.LTable); !ok {
+		if t, ok = c.L.FindTable(c.L.Env, name, 0).(*lua.LTable); !ok {
 			c.raise("name conflict for module '%s'", name)
 		}
 		p.loaded.RawSetString(name, t)
@@ -53,6 +53,6 @@ func seeAll(c libCall) int {
 		mt = c.L.NewTable()
 		t.Metatable = mt
 	}
-	mt.RawSetString("__index", c.L.G.Global)
+	mt.RawSetString("__index", c.L.Env)
 	return 0
 }

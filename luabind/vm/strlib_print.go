@@ -17,7 +17,7 @@ func installPrint(L *lua.LState) {
 // to the same place do not mix. As in Lua the global tostring words them.
 func printText(c libCall, w io.Writer) int {
 	var b strings.Builder
-	word := c.L.GetGlobal("tostring")
+	word := c.L.GetField(c.L.Env, "tostring")
 	for i, top := 1, c.L.GetTop(); i <= top; i++ {
 		if i > 1 {
 			b.WriteByte('\t')
