@@ -3,8 +3,6 @@ package vm
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"os"
 	"strings"
 
 	"github.com/tlua/tlua/luabind/vm/repair"
@@ -20,15 +18,6 @@ const longestSource = 63
 // shared. What is wrong with src is a *SyntaxError.
 func Compile(name string, src []byte) (*lua.FunctionProto, error) {
 	return compile(ChunkName(name), strip(src))
-}
-
-// CompileFile compiles the file at path, under that name.
-func CompileFile(path string) (*lua.FunctionProto, error) {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
-	}
-	return Compile("@"+path, src)
 }
 
 // ChunkName gives what positions show for a chunk name: the file, the name, or
