@@ -23,16 +23,21 @@ local varying = {
 
 local values = {
 	{"nil", function() return nil end},
-	{"{}", function() return {} end, serves = true},
+	{"{}", function() return {} end, common = true},
 	{"function", function() return function() end end},
 	{"true", function() return true end},
 	{"'x'", function() return "x" end},
-	{"'10'", function() return "10" end, serves = true},
+	{"'10'", function() return "10" end, common = true},
 	{"1.5", function() return 1.5 end},
 	{"-1", function() return -1 end},
 	{"userdata", newproxy},
 	{"thread", function() return coroutine.create(function() end) end},
 }
+
+local common = {}
+for _, v in ipairs(values) do
+	if v.common then common[#common + 1] = v end
+end
 
 -- How a function is called. Each is a chunk that is given the function and the
 -- arguments; NAME is the function's. The last ones are for methods of files: file
@@ -139,17 +144,18 @@ local function call(f, way, chunk, ...)
 	print(text .. " " .. got)
 end
 
--- each calls f in one way: with one argument, and with two or three where full is
--- set. Those before a third one are of a kind that serves.
+-- each calls f in one way: without arguments, with one, and with two and three
+-- where full is set. Otherwise, and before a third argument, only those serve that
+-- many functions take.
 local function each(f, way, full)
 	local chunk = assert(loadstring(way[2]:gsub("NAME", f[2]), "=" .. way[1]))
 	call(f, way, chunk)
-	for _, a in ipairs(values) do
+	for _, a in ipairs(full and values or common) do
 		call(f, way, chunk, a)
 		for _, b in ipairs(full and values or {}) do
 			call(f, way, chunk, a, b)
-			local serve = a.serves and b.serves
-			for _, c in ipairs(serve and values or {}) do call(f, way, chunk, a, b, c) end
+			local third = a.common and b.common
+			for _, c in ipairs(third and values or {}) do call(f, way, chunk, a, b, c) end
 		end
 	end
 end
