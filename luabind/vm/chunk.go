@@ -2,8 +2,6 @@ package vm
 
 import (
 	"bytes"
-	"fmt"
-	"os"
 	"strings"
 
 	"github.com/tlua/tlua/luabind/vm/grammar"
@@ -20,16 +18,7 @@ const longestSource = 63
 // "=name", or the source text itself. The result belongs to no state and can be
 // shared. What is wrong with src is a *SyntaxError.
 func Compile(name string, src []byte) (*lua.FunctionProto, error) {
-	return compile(ChunkName(name), strip(src))
-}
-
-// CompileFile compiles the file at path, under that name.
-func CompileFile(path string) (*lua.FunctionProto, error) {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
-	}
-	return Compile("@"+path, src)
+	return compile(name, strip(src))
 }
 
 // ChunkName gives what positions show for a chunk name: the file, the name, or
@@ -67,7 +56,8 @@ func strip(src []byte) []byte {
 
 // compile is the way of every chunk from text to code. Between the two steps the
 // syntax tree is repaired of what the compiler would get wrong.
-func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
+func compile(name string, src []byte) (*lua.FunctionProto, error) {
+	chunk := ChunkName(name)
 	src, m := grammar.Check(src)
 	if m != nil {
 		return nil, mistake(chunk, m)
@@ -84,6 +74,6 @@ func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
 		return nil, err
 	}
 	link(proto)
-	keepSource(chunk, src, proto)
+	keepSource(name, src, proto)
 	return proto, nil
 }

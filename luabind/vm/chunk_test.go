@@ -1,9 +1,6 @@
 package vm_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -112,29 +109,15 @@ func TestChunkNames(t *testing.T) {
 	require.Equal(t, long, vm.ChunkName("@"+long))
 }
 
-func TestCompileFile(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "f.lua")
-	w := newWorld(t, "")
-	for src, want := range map[string]string{
+func TestFirstLine(t *testing.T) {
+	newWorld(t, "").same(t, map[string]string{
 		"return 1":             "1",
 		"\xef\xbb\xbfreturn 2": "2",
 		"#!/usr/bin/tlua\nreturn debug.getinfo(1, 'l').currentline": "2",
 		"\xef\xbb\xbf#!x\nreturn 4":                                 "4",
 		"#only":                                                     "",
 		"":                                                          "",
-	} {
-		require.NoError(t, os.WriteFile(file, []byte(src), 0o600))
-		p, err := vm.CompileFile(file)
-		require.NoError(t, err)
-		vs, err := vm.Protect(w.L, w.L.NewFunctionFromProto(p))
-		require.NoError(t, err)
-		if len(vs) > 0 {
-			require.Equal(t, want, vs[0].String())
-		}
-	}
-	_, err := vm.CompileFile(filepath.Join(dir, "none"))
-	require.ErrorIs(t, err, fs.ErrNotExist)
+	})
 }
 
 func TestChunksAreSharedBetweenStates(t *testing.T) {
