@@ -51,6 +51,22 @@ for _, n in ipairs { 49, 50, 51, 99, 100, 101, 511, 512, 513, 2000, 26000 } do
   local t = run("return {" .. many(n, "#", ",") .. "}")
   check(#t == n and t[1] == 1 and t[n] == n and t[n + 1] == nil, n)
 end
+-- Items are stored in batches: what comes behind a full one must not disturb it.
+for _, n in ipairs { 49, 50, 51, 99, 100, 101, 150 } do
+  local function build(rest) return run("local f = ... return {" .. many(n, "#", ",") .. "," .. rest .. "}",
+    function() return "f", "g" end) end
+  local function all(t, more)
+    for i = 1, n do check(t[i] == i, n .. ": item " .. i) end
+    gives(more, #t, unpack(t, n + 1))
+  end
+  all(build("x = f()"), tostring(n))
+  all(build("x = f(), y = f() .. 1, [f()] = {f()}, 'last'"), n + 1 .. ", 'last'")
+  all(build("f()"), n + 2 .. ", 'f', 'g'")
+  all(build("x = f(), f()"), n + 2 .. ", 'f', 'g'")
+  all(build("f(), f()"), n + 3 .. ", 'f', 'f', 'g'")
+  all(build("(f())"), n + 1 .. ", 'f'")
+  gives("'f', 'f1'", build("x = f(), y = f() .. 1").x, build("x = f(), y = f() .. 1").y)
+end
 do
   local t = run("return {" .. many(300, "{#, n = #}", ",") .. "," .. many(300, "k# = #", ",") .. ", ...}", "a", "b")
   gives("302, 300, 'a', 'b', 150, 150", #t, t[300].n, t[301], t[302], t.k150, t[150][1])
