@@ -25,6 +25,7 @@ var repairs = []repair{
 	{name: "numerals", expr: numeral},
 	{name: "numbers joined", expr: joining},
 	{name: "constant operands", issue: "#540", stmt: constantCondition, expr: constantOperand},
+	{name: "a key in the last field", expr: lastField},
 	{name: "large constructors", expr: largeConstructor},
 	{name: "long lists of statements", block: longList},
 	{name: "function of its own name", stmt: ownName},
