@@ -25,8 +25,9 @@ func installMath(L *lua.LState) {
 	}
 	register(L, lib, map[string]func(libCall) int{
 		"atan2": mathAtan2, "fmod": mathFmod, "frexp": mathFrexp, "ldexp": mathLdexp, "max": mathMax,
-		"min": mathMin, "mod": mathFmod, "modf": mathModf, "pow": mathPow,
+		"min": mathMin, "modf": mathModf, "pow": mathPow,
 	})
+	lib.RawSetString("mod", lib.RawGetString("fmod"))
 	lib.RawSetString("huge", lua.LNumber(math.Inf(1)))
 	installRandom(L, lib)
 }

@@ -202,11 +202,14 @@ func pushLines(c libCall, f *file, atEnd bool) int {
 			text, _ := sysError(err)
 			c.raise("%s", text)
 		}
-		if line == lua.LNil && atEnd {
+		if line != lua.LNil {
+			c.L.Push(line)
+			return 1
+		}
+		if atEnd {
 			_ = f.close()
 		}
-		c.L.Push(line)
-		return 1
+		return 0
 	}))
 	return 1
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 const suitePatience = time.Minute
 
 // TestSuite runs the programs in testdata/suite, which check themselves, in
-// lua5.1 and here. What is pending passes there and fails here.
+// lua5.1 and here.
 func TestSuite(t *testing.T) {
 	files, err := filepath.Glob("testdata/suite/*.lua")
 	require.NoError(t, err)
@@ -31,10 +30,6 @@ func TestSuite(t *testing.T) {
 		t.Run(name+"/lua5.1", func(t *testing.T) { passesInLua51(t, name) })
 		t.Run(name+"/tlua", func(t *testing.T) {
 			out, err := runSuiteFile(t, name)
-			if strings.HasPrefix(name, "pending_") {
-				require.Error(t, err, "it passes: move it to the file of its topic")
-				return
-			}
 			var e *vm.Error
 			if errors.As(err, &e) {
 				t.Fatalf("%v\n%s\n%s", err, e.Traceback, out)

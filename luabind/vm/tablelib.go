@@ -119,7 +119,15 @@ func unpack(c libCall) int {
 		c.raise("too many results to unpack")
 	}
 	for i := first; i <= last; i++ {
-		c.L.Push(t.RawGetInt(i))
+		c.L.Push(item(t, i))
 	}
 	return last - first + 1
+}
+
+// item gives t[i]. RawGetInt finds nothing that is not in a table's list.
+func item(t *lua.LTable, i int) lua.LValue {
+	if i >= 1 && i < lua.MaxArrayIndex {
+		return t.RawGetInt(i)
+	}
+	return t.RawGet(lua.LNumber(i))
 }

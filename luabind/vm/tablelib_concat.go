@@ -22,7 +22,7 @@ func concat(c libCall) int {
 		if i%lookAgain == 0 {
 			c.goOn()
 		}
-		v := t.RawGetInt(i)
+		v := item(t, i)
 		s, ok := plainText(v)
 		if !ok {
 			c.raise("invalid value (%s) at index %d in table for 'concat'", v.Type().String(), i)
@@ -41,7 +41,7 @@ func concat(c libCall) int {
 func concatSize(c libCall, t *lua.LTable, sep string, first, last int) int {
 	size := 0
 	for i := first; i <= last; i++ {
-		switch v := t.RawGetInt(i).(type) {
+		switch v := item(t, i).(type) {
 		case lua.LString:
 			size += len(v) + len(sep)
 		case lua.LNumber:

@@ -135,3 +135,4 @@ do
   raises("interval is empty", math.random, 2, 1)
   raises("wrong number of arguments", math.random, 1, 2, 3)
 end
+check(math.mod == math.fmod)

@@ -141,3 +141,10 @@ do
 end
 
 gives("true", os.remove(name))
+
+do -- behind the last line
+  local f = assert(io.open("empty.txt", "w"))
+  f:close()
+  gives("", io.lines("empty.txt")())
+  os.remove("empty.txt")
+end

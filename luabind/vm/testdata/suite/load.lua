@@ -131,3 +131,5 @@ do
     check(loadstring("return function() " .. ("return function() "):rep(n) .. ("end "):rep(n) .. "end"))
   end
 end
+gives("'=name', 'return 1'", debug.getinfo(loadstring("return 1", "=name")).source,
+  debug.getinfo(loadstring("return 1")).source)

@@ -135,3 +135,7 @@ do
   for _, v in ipairs(t) do sorted = sorted and v % 2 == 0 end
   check(sorted and #t == 150)
 end
+
+-- Below the first index.
+gives("'z/a'", table.concat({ [0] = "z", "a" }, "/", 0))
+gives("'a', 'b'", unpack({ [-1] = "a", [0] = "b" }, -1, 0))

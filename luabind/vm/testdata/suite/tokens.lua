@@ -1,4 +1,4 @@
--- Literals and tokens.
+-- Numerals, escapes and blanks that are unlike those of other versions.
 local prelude = require("prelude")
 local check, gives, refuses = prelude.check, prelude.gives, prelude.refuses
 
