@@ -1,6 +1,7 @@
 package local
 
 import (
+	"errors"
 	"io"
 	"os"
 	"sync"
@@ -72,17 +73,15 @@ func (o *output) Next(w io.Writer) error {
 	werr := raw.Read(func(fd uintptr) bool {
 		buf = o.buffers.Get().(*[]byte)
 		for {
-			n, err = unix.Read(int(fd), *buf)
-			switch err {
-			case unix.EINTR:
-				continue
-			case unix.EAGAIN:
-				o.buffers.Put(buf)
-				buf = nil
-				return false
+			if n, err = unix.Read(int(fd), *buf); !errors.Is(err, unix.EINTR) {
+				break
 			}
-			return true
 		}
+		if errors.Is(err, unix.EAGAIN) {
+			o.buffers.Put(buf)
+			return false
+		}
+		return true
 	})
 	if werr != nil {
 		return werr
