@@ -12,6 +12,7 @@ import (
 // the first of a rune that has several.
 type alphabet struct {
 	bytes   [256]uint16 // class of a byte
+	fast    [256]uint8  // the same where it is less than fastClasses, else 0
 	bounds  []rune      // first character of every interval, ascending
 	classes []uint16    // class of every interval
 	samples []rune      // a character of every class
@@ -24,8 +25,10 @@ type alphabet struct {
 	width int // number of classes, all included
 }
 
-// firstClass is the first class that stands for characters.
-const firstClass = 1
+const (
+	firstClass  = 1  // the first class that stands for characters
+	fastClasses = 64 // those below have transitions in the states themselves
+)
 
 func maxRune(utf bool) rune {
 	if utf {
@@ -90,7 +93,11 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
 		single = utf8.RuneSelf
 	}
 	for b := range single {
-		a.bytes[b] = uint16(a.class(rune(b)))
+		c := a.class(rune(b))
+		a.bytes[b] = uint16(c)
+		if c < fastClasses {
+			a.fast[b] = uint8(c)
+		}
 	}
 	return a
 }

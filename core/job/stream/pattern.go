@@ -27,7 +27,7 @@ type Pattern struct {
 
 	states        stateCache
 	steppers      sync.Pool
-	noTransitions []atomic.Pointer[state] // of states outside the cache: all nil
+	noTransitions []atomic.Pointer[state] // of classes from fastClasses on, for states outside the cache: all nil
 }
 
 // Compile compiles a filter's pattern: RE2 syntax (Go's regexp/syntax, Perl
@@ -92,7 +92,7 @@ func (c *compiler) compile(body string) (*Pattern, *SyntaxError) {
 	}
 	p.skipper = newSkipper(p)
 	p.context = contextBytes(p)
-	p.noTransitions = make([]atomic.Pointer[state], p.prog.width)
+	p.noTransitions = make([]atomic.Pointer[state], p.moreClasses())
 	return p, nil
 }
 

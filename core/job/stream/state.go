@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // A state is what a matcher knows between two characters, but for the values
@@ -19,17 +20,36 @@ type state struct {
 	threads []thread
 	moves   []move
 
-	// next holds the transitions by class, nil where they are not known or
-	// depend on look-behind; nextBehind has those, by set and class.
-	next       []atomic.Pointer[state]
+	// next and more hold the transitions by class, nil where they are not known
+	// or depend on look-behind; nextBehind has those, by set and class. Most
+	// patterns have few classes: that these are in the state itself saves the
+	// matcher a load for each character, on which the next one has to wait.
+	next       [fastClasses]atomic.Pointer[state]
+	more       []atomic.Pointer[state] // of the classes from fastClasses on
 	nextBehind atomic.Pointer[[]atomic.Pointer[state]]
 }
+
+// transition is where the transition for class c is kept.
+func (s *state) transition(c int) *atomic.Pointer[state] {
+	if c < fastClasses {
+		return &s.next[c]
+	}
+	return &s.more[c-fastClasses]
+}
+
+// newState makes a state without transitions. Its threads and moves are to come.
+func (p *Pattern) newState() *state {
+	return &state{more: make([]atomic.Pointer[state], p.moreClasses())}
+}
+
+// moreClasses is the number of classes that do not fit into a state itself.
+func (p *Pattern) moreClasses() int { return max(p.prog.width-fastClasses, 0) }
 
 type stateFlags uint8
 
 const (
 	hasMoves  stateFlags = 1 << iota // its moves are to be done
-	onlyMatch                        // there is one and it records a match
+	onlyMatch                        // that, too, but there is one and it records a match
 	isFinal                          // the match is decided
 	isIdle                           // nothing is under way, and it is worth skipping
 )
@@ -69,7 +89,8 @@ func (p *Pattern) initialState(k kind, barred bool) *state {
 	if s := p.states.initial[slot].Load(); s != nil {
 		return s
 	}
-	s := &state{kind: k, seeding: !barred, next: make([]atomic.Pointer[state], p.prog.width)}
+	s := p.newState()
+	s.kind, s.seeding = k, !barred
 	if !barred && p.skipper.useful() {
 		s.flags = isIdle
 	}
@@ -99,7 +120,7 @@ func (p *Pattern) learn(st *stepper, s *state, c int, holds behindSet) *state {
 		return nil
 	}
 	if !st.asked {
-		s.next[c].Store(n)
+		s.transition(c).Store(n)
 		return n
 	}
 	p.states.mu.Lock()
@@ -135,7 +156,7 @@ func (p *Pattern) intern(st *stepper) *state {
 	if cache.bytes > maxCacheBytes {
 		return nil
 	}
-	s := &state{next: make([]atomic.Pointer[state], p.prog.width)}
+	s := p.newState()
 	st.export(s)
 	// The slices of the export are the stepper's.
 	s.threads = slices.Clone(s.threads)
@@ -147,8 +168,8 @@ func (p *Pattern) intern(st *stepper) *state {
 		cache.known = map[string]*state{}
 	}
 	cache.known[string(key)] = s
-	const overhead = 256 // of a state and its place in the map
-	cache.bytes += overhead + 2*len(key) + 8*p.prog.width + 8*len(s.threads) + 64*len(s.moves)
+	const overhead = int(unsafe.Sizeof(state{})) + 100 // for its place in the map
+	cache.bytes += overhead + 2*len(key) + 8*len(s.more) + 8*len(s.threads) + 64*len(s.moves)
 	return s
 }
 
@@ -164,11 +185,11 @@ func (st *stepper) export(s *state) {
 	for _, t := range s.threads {
 		s.rows = max(s.rows, int(t.row))
 	}
-	if len(s.moves) > 0 {
-		s.flags |= hasMoves
-	}
-	if len(s.moves) == 1 && s.moves[0].to == matchRow {
+	switch {
+	case len(s.moves) == 1 && s.moves[0].to == matchRow:
 		s.flags |= onlyMatch
+	case len(s.moves) > 0:
+		s.flags |= hasMoves
 	}
 	if st.matched && len(st.threads) == 0 && !st.undecided {
 		s.flags |= isFinal
