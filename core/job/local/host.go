@@ -4,23 +4,18 @@ package local
 import (
 	"context"
 	"os"
-	"sync"
 
 	"github.com/tlua/tlua/core/job"
 )
 
-// chunk is how much is read from an output at once, in bytes: what a pipe
-// holds.
-const chunk = 64 << 10
-
 // Host runs processes on this machine, each in a process group of its own.
 type Host struct {
-	buffers sync.Pool // of *[]byte, each of chunk bytes
+	buffers *buffers
 }
 
 // New gives this machine as a host.
 func New() *Host {
-	return &Host{buffers: sync.Pool{New: func() any { b := make([]byte, chunk); return &b }}}
+	return &Host{buffers: newBuffers()}
 }
 
 // Name is "local".

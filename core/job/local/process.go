@@ -89,7 +89,7 @@ func (p *process) exitOf(ws syscall.WaitStatus, ru syscall.Rusage) job.Exit {
 // with thousands of jobs, most are silent most of the time.
 type output struct {
 	*os.File
-	buffers *sync.Pool
+	buffers *buffers
 }
 
 // Buffered gives how many bytes are in the pipe.
@@ -112,21 +112,23 @@ func (o *output) WriteTo(w io.Writer) (total int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	from := supply{buffers: o.buffers}
 	var buf *[]byte
 	var n int
 	var rerr error
 	read := func(fd uintptr) bool {
-		buf = o.buffers.Get().(*[]byte)
+		buf = from.get()
 		for {
 			n, rerr = unix.Read(int(fd), *buf)
 			switch rerr {
 			case unix.EINTR:
 				continue
 			case unix.EAGAIN:
-				o.buffers.Put(buf)
+				from.put(buf)
 				buf = nil
 				return false
 			}
+			from.saw(fd, n)
 			return true
 		}
 	}
@@ -135,12 +137,12 @@ func (o *output) WriteTo(w io.Writer) (total int64, err error) {
 			return total, err
 		}
 		if rerr != nil || n <= 0 {
-			o.buffers.Put(buf)
+			from.put(buf)
 			return total, rerr
 		}
 		total += int64(n)
 		_, err := w.Write((*buf)[:n])
-		o.buffers.Put(buf)
+		from.put(buf)
 		if err != nil {
 			return total, err
 		}

@@ -96,7 +96,7 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 	}
 	p := &process{pid: pid, started: started, stdin: ps.stdin}
 	for i, f := range ps.out {
-		p.out[i] = &output{File: f, buffers: &h.buffers}
+		p.out[i] = &output{File: f, buffers: h.buffers}
 	}
 	p.exit = newExitWatch(pidfd)
 	return p, nil
