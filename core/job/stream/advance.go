@@ -103,7 +103,11 @@ func (m *Matcher) transition(s *state, i int) (*state, int) {
 func (m *Matcher) follow(s *state, i, c int) *state {
 	var holds behindSet
 	if len(m.p.behinds) > 0 {
-		holds = m.lookBehind(i, c)
+		next := rune(kindText)
+		if c < m.p.prog.eof {
+			next = rune(m.buf[i]) // assertions only tell ASCII characters apart
+		}
+		holds = m.lookBehind(i, next)
 		if n := m.p.behindTransition(s, c, holds); n != nil {
 			return n
 		}
@@ -147,12 +151,8 @@ func (m *Matcher) releaseStepper() {
 	}
 }
 
-// lookBehind evaluates the look-behinds at i, where a character of class c is.
-func (m *Matcher) lookBehind(i, c int) behindSet {
-	next := rune(kindText)
-	if c < m.p.prog.eof {
-		next = rune(m.buf[i]) // assertions only tell ASCII characters apart
-	}
+// lookBehind evaluates the look-behinds at i, where the character next is.
+func (m *Matcher) lookBehind(i int, next rune) behindSet {
 	return m.borrowStepper().lookBehind(m.buf, i, next, m.base == 0)
 }
 

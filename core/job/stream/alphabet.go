@@ -19,10 +19,8 @@ type alphabet struct {
 	words   bool        // whether word characters matter to assertions
 	lines   bool        // whether newlines do
 
-	// Two more classes follow those of characters.
-	eof   int // there is no next character
-	pause int // the next character has not arrived
-	width int // number of classes, all included
+	eof   int // the class that follows those of characters: there is none any more
+	width int // number of classes, eof included
 }
 
 const (
@@ -86,8 +84,7 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
 		a.classes = append(a.classes, c)
 	}
 	a.eof = len(a.samples)
-	a.pause = a.eof + 1
-	a.width = a.eof + 2
+	a.width = a.eof + 1
 	single := 256
 	if utf {
 		single = utf8.RuneSelf
@@ -100,6 +97,14 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
 		}
 	}
 	return a
+}
+
+// sample is a character of class c, or what stands for the end of the text.
+func (a *alphabet) sample(c int) rune {
+	if c == a.eof {
+		return rune(kindText)
+	}
+	return a.samples[c]
 }
 
 // class is the class of a character.

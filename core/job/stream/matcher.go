@@ -107,30 +107,6 @@ func (m *Matcher) scan() bool {
 	}
 }
 
-// settle decides what can be decided without a further character: all at the
-// end of the stream, else a match that is certain whatever follows.
-func (m *Matcher) settle() bool {
-	c := m.p.prog.pause
-	if m.eof {
-		c = m.p.prog.eof
-	}
-	if len(m.s.threads) == 0 && !(m.s.seeding && m.p.skipper.nullable) {
-		return false
-	}
-	n := m.s.transition(c).Load()
-	if n == nil {
-		if n = m.follow(m.s, m.at, c); n == nil {
-			n = new(state) // not own: a pause does not change the state
-			m.stepper.export(n)
-		}
-	}
-	if n.flags&isFinal == 0 {
-		return false
-	}
-	m.move(n, m.at)
-	return true
-}
-
 // deliver reports the match in matchRow, unless it is an empty one where the
 // last one ended.
 func (m *Matcher) deliver() {

@@ -22,8 +22,10 @@ type Pattern struct {
 	names   []string // of the groups, group 0 included
 	prog    *program
 	behinds []*behind
-	context int // bytes before a position that may be asked for there
-	skipper skipper
+	// asksNext tells that a look-behind may depend on the character that follows.
+	asksNext bool
+	context  int // bytes before a position that may be asked for there
+	skipper  skipper
 
 	states        stateCache
 	steppers      sync.Pool
@@ -87,9 +89,15 @@ func (c *compiler) compile(body string) (*Pattern, *SyntaxError) {
 	}
 	groups := newGroupMap(re.CapNames(), s.behinds)
 	p.names = groups.names
-	if p.prog, err = c.program(re, groups); err != nil {
+	var asks syntax.EmptyOp
+	for _, b := range p.behinds {
+		asks |= b.asks
+	}
+	if p.prog, err = c.program(re, groups, asks); err != nil {
 		return nil, err
 	}
+	p.asksNext = asks != 0
+	p.prog.findLive()
 	p.skipper = newSkipper(p)
 	p.context = contextBytes(p)
 	p.noTransitions = make([]atomic.Pointer[state], p.moreClasses())
@@ -116,12 +124,12 @@ func (c *compiler) parse(src string, flags syntax.Flags, origin func(int) int) (
 }
 
 // program compiles a parsed expression.
-func (c *compiler) program(re *syntax.Regexp, groups *groupMap) (*program, *SyntaxError) {
+func (c *compiler) program(re *syntax.Regexp, groups *groupMap, asserts syntax.EmptyOp) (*program, *SyntaxError) {
 	compiled, err := syntax.Compile(re.Simplify())
 	if err != nil {
 		return nil, c.refuse(&refusal{message: err.Error()})
 	}
-	return newProgram(compiled, groups, c.utf), nil
+	return newProgram(compiled, groups, asserts, c.utf), nil
 }
 
 // latin1 makes every byte one character.

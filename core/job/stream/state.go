@@ -27,6 +27,9 @@ type state struct {
 	next       [fastClasses]atomic.Pointer[state]
 	more       []atomic.Pointer[state] // of the classes from fastClasses on
 	nextBehind atomic.Pointer[[]atomic.Pointer[state]]
+
+	// foregone is the final state that any next character leads to; see settle.go.
+	foregone atomic.Pointer[state]
 }
 
 // transition is where the transition for class c is kept.
@@ -157,13 +160,7 @@ func (p *Pattern) intern(st *stepper) *state {
 		return nil
 	}
 	s := p.newState()
-	st.export(s)
-	// The slices of the export are the stepper's.
-	s.threads = slices.Clone(s.threads)
-	s.moves = slices.Clone(s.moves)
-	for i := range s.moves {
-		s.moves[i].tags = slices.Clone(s.moves[i].tags)
-	}
+	st.copyTo(s)
 	if cache.known == nil {
 		cache.known = map[string]*state{}
 	}
@@ -175,7 +172,12 @@ func (p *Pattern) intern(st *stepper) *state {
 
 // isInitial tells whether nothing is under way after the step.
 func (st *stepper) isInitial() bool {
-	return !st.matched && len(st.threads) == 0 && !st.undecided
+	return !st.matched && len(st.threads) == 0
+}
+
+// isFinal tells whether the match is decided.
+func (st *stepper) isFinal() bool {
+	return st.matched && len(st.threads) == 0
 }
 
 // export puts the result into s. Its slices remain those of the stepper.
@@ -191,8 +193,18 @@ func (st *stepper) export(s *state) {
 	case len(s.moves) > 0:
 		s.flags |= hasMoves
 	}
-	if st.matched && len(st.threads) == 0 && !st.undecided {
+	if st.isFinal() {
 		s.flags |= isFinal
+	}
+}
+
+// copyTo is export to a state that outlives the next step.
+func (st *stepper) copyTo(s *state) {
+	st.export(s)
+	s.threads = slices.Clone(s.threads)
+	s.moves = slices.Clone(s.moves)
+	for i := range s.moves {
+		s.moves[i].tags = slices.Clone(s.moves[i].tags)
 	}
 }
 
@@ -202,9 +214,6 @@ func (st *stepper) key() []byte {
 	var bits byte
 	if st.matched {
 		bits |= 1
-	}
-	if st.undecided {
-		bits |= 2
 	}
 	key = append(key, byte(st.kind), bits)
 	key = binary.AppendUvarint(key, uint64(len(st.threads)))
