@@ -11,13 +11,9 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// chunk is how much is read from an output at once, in bytes: what a pipe
-// holds.
-const chunk = 64 << 10
-
 // Host runs processes on this machine, each in a process group of its own.
 type Host struct {
-	buffers sync.Pool // of *[]byte, each of chunk bytes
+	buffers *buffers
 
 	mu     sync.Mutex
 	poller *poller // made for the first process
@@ -28,7 +24,7 @@ type Host struct {
 // close-on-exec.
 func New() *Host {
 	hideInherited()
-	return &Host{buffers: sync.Pool{New: func() any { b := make([]byte, chunk); return &b }}}
+	return &Host{buffers: newBuffers()}
 }
 
 // Name is "local".

@@ -13,9 +13,9 @@ import (
 // no goroutine: with thousands of jobs, most are silent most of the time.
 type output struct {
 	*os.File
-	fd      int
-	poller  *poller
-	buffers *sync.Pool
+	fd     int
+	poller *poller
+	supply supply
 
 	mu     sync.Mutex
 	closed bool // the number of the descriptor may be another's
@@ -71,22 +71,23 @@ func (o *output) Next(w io.Writer) error {
 		return err
 	}
 	werr := raw.Read(func(fd uintptr) bool {
-		buf = o.buffers.Get().(*[]byte)
+		buf = o.supply.get()
 		for {
 			if n, err = unix.Read(int(fd), *buf); !errors.Is(err, unix.EINTR) {
 				break
 			}
 		}
 		if errors.Is(err, unix.EAGAIN) {
-			o.buffers.Put(buf)
+			o.supply.put(buf)
 			return false
 		}
+		o.supply.saw(fd, n)
 		return true
 	})
 	if werr != nil {
 		return werr
 	}
-	defer o.buffers.Put(buf)
+	defer o.supply.put(buf)
 	switch {
 	case err != nil:
 		return err

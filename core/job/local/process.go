@@ -16,7 +16,7 @@ type process struct {
 	pid     int
 	started time.Time
 	in, out []channel
-	buffers *sync.Pool
+	buffers *buffers
 	exit    exitWatch
 
 	mu     sync.Mutex
@@ -29,7 +29,7 @@ func (p *process) Input(fd int) io.WriteCloser { return endOf(p.in, fd).file }
 
 func (p *process) Output(fd int) job.Output {
 	end := endOf(p.out, fd)
-	return &output{File: end.file, fd: end.own, poller: p.exit.poller, buffers: p.buffers}
+	return &output{File: end.file, fd: end.own, poller: p.exit.poller, supply: supply{buffers: p.buffers}}
 }
 
 // endOf gives our end of the descriptor fd, which must be there.

@@ -36,7 +36,7 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		return nil, startError(s, err)
 	}
 	return &process{
-		pid: pid, started: started, in: c.in, out: c.out, buffers: &h.buffers,
+		pid: pid, started: started, in: c.in, out: c.out, buffers: h.buffers,
 		exit: exitWatch{poller: poll, pidfd: pidfd},
 	}, nil
 }

@@ -12,6 +12,7 @@ import (
 // the first of a rune that has several.
 type alphabet struct {
 	bytes   [256]uint16 // class of a byte
+	fast    [256]uint8  // the same where it is less than fastClasses, else 0
 	bounds  []rune      // first character of every interval, ascending
 	classes []uint16    // class of every interval
 	samples []rune      // a character of every class
@@ -19,14 +20,14 @@ type alphabet struct {
 	lines   bool        // whether newlines do
 	returns bool        // whether a \r does, as the end of a line
 
-	// Two more classes follow those of characters.
-	eof   int // there is no next character
-	pause int // the next character has not arrived
-	width int // number of classes, all included
+	eof   int // the class that follows those of characters: there is none any more
+	width int // number of classes, eof included
 }
 
-// firstClass is the first class that stands for characters.
-const firstClass = 1
+const (
+	firstClass  = 1  // the first class that stands for characters
+	fastClasses = 64 // those below have transitions in the states themselves
+)
 
 func maxRune(utf bool) rune {
 	if utf {
@@ -102,16 +103,27 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf, returns bool) *alp
 		a.classes = append(a.classes, c)
 	}
 	a.eof = len(a.samples)
-	a.pause = a.eof + 1
-	a.width = a.eof + 2
+	a.width = a.eof + 1
 	single := 256
 	if utf {
 		single = utf8.RuneSelf
 	}
 	for b := range single {
-		a.bytes[b] = uint16(a.class(rune(b)))
+		c := a.class(rune(b))
+		a.bytes[b] = uint16(c)
+		if c < fastClasses {
+			a.fast[b] = uint8(c)
+		}
 	}
 	return a
+}
+
+// sample is a character of class c, or what stands for the end of the text.
+func (a *alphabet) sample(c int) rune {
+	if c == a.eof {
+		return rune(kindText)
+	}
+	return a.samples[c]
 }
 
 // class is the class of a character.

@@ -30,12 +30,14 @@ type Pattern struct {
 	names   []string // of the groups, group 0 included
 	prog    *program
 	behinds []*behind
-	context int // bytes before a position that may be asked for there
-	skipper skipper
+	// asksNext tells that a look-behind may depend on the character that follows.
+	asksNext bool
+	context  int // bytes before a position that may be asked for there
+	skipper  skipper
 
 	states        stateCache
 	steppers      sync.Pool
-	noTransitions []atomic.Pointer[state] // of states outside the cache: all nil
+	noTransitions []atomic.Pointer[state] // of classes from fastClasses on, for states outside the cache: all nil
 }
 
 // Compile compiles a filter's pattern: RE2 syntax (Go's regexp/syntax, Perl
@@ -121,13 +123,19 @@ func (c *compiler) build(read *parsed) (*Pattern, *SyntaxError) {
 	p := &Pattern{source: c.pattern, utf: c.utf, behinds: read.behinds}
 	groups := newGroupMap(read.re.CapNames(), read.sources)
 	p.names = groups.names
+	var asks syntax.EmptyOp
+	for _, b := range p.behinds {
+		asks |= b.asks
+	}
 	var err *SyntaxError
-	if p.prog, err = c.program(read.re, groups); err != nil {
+	if p.prog, err = c.program(read.re, groups, asks); err != nil {
 		return nil, err
 	}
+	p.asksNext = asks != 0
+	p.prog.findLive()
 	p.skipper = newSkipper(p)
 	p.context = contextBytes(p)
-	p.noTransitions = make([]atomic.Pointer[state], p.prog.width)
+	p.noTransitions = make([]atomic.Pointer[state], p.moreClasses())
 	return p, nil
 }
 
@@ -151,12 +159,12 @@ func (c *compiler) parse(src string, flags syntax.Flags, origin func(int) int) (
 }
 
 // program compiles a parsed expression.
-func (c *compiler) program(re *syntax.Regexp, groups *groupMap) (*program, *SyntaxError) {
+func (c *compiler) program(re *syntax.Regexp, groups *groupMap, asserts syntax.EmptyOp) (*program, *SyntaxError) {
 	compiled, err := syntax.Compile(re.Simplify())
 	if err != nil {
 		return nil, c.refuse(&refusal{message: err.Error()})
 	}
-	return newProgram(compiled, groups, c.utf, c.returns), nil
+	return newProgram(compiled, groups, asserts, c.utf, c.returns), nil
 }
 
 // latin1 makes every byte one character.
