@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -56,7 +55,7 @@ type Factory struct {
 	closed bool
 	id     string
 
-	patterns map[string]*stream.Pattern // compiled; many jobs have the same filters
+	patterns map[patternKey]*stream.Pattern // compiled; many jobs have the same filters
 }
 
 // NewFactory gives a factory for jobs on h. It owns h: Close closes it.
@@ -89,21 +88,11 @@ func (f *Factory) String() string { return "factory(" + f.Name() + ")" }
 // cannot be, EBADF once the factory was closed.
 func (f *Factory) Create(o Options) (*Job, error) {
 	const op = "job.create"
-	if o.Program == "" {
-		return nil, Errorf(op, EINVAL, "option 'program' is required")
-	}
-	if o.Name == "" {
-		o.Name = filepath.Base(o.Program)
-	}
-	for _, w := range o.Wrappers {
-		if err := w.check(); err != nil {
-			return nil, WithOp(op, err)
-		}
-	}
-	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
-	if err := j.openChannels(o); err != nil {
+	if err := o.check(); err != nil {
 		return nil, WithOp(op, err)
 	}
+	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
+	j.openChannels(o)
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()
@@ -120,25 +109,32 @@ func (f *Factory) Create(o Options) (*Job, error) {
 	return j, nil
 }
 
+// patternKey is what tells compiled patterns apart.
+type patternKey struct {
+	text     string
+	terminal bool
+}
+
 // pattern compiles a pattern, or finds it compiled.
-func (f *Factory) pattern(text string) (*stream.Pattern, error) {
+func (f *Factory) pattern(text string, options ...stream.Option) (*stream.Pattern, error) {
 	const most = 256
+	key := patternKey{text, slices.Contains(options, stream.Terminal)}
 	f.mu.Lock()
-	p := f.patterns[text]
+	p := f.patterns[key]
 	f.mu.Unlock()
 	if p != nil {
 		return p, nil
 	}
-	p, err := stream.Compile(text)
+	p, err := stream.Compile(text, options...)
 	if err != nil {
 		return nil, &Error{Code: EINVAL, Message: err.Error(), Err: err}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.patterns == nil || len(f.patterns) >= most {
-		f.patterns = map[string]*stream.Pattern{}
+		f.patterns = map[patternKey]*stream.Pattern{}
 	}
-	f.patterns[text] = p
+	f.patterns[key] = p
 	return p, nil
 }
 

@@ -102,6 +102,9 @@ func (o *output) read() {
 		o.interrupted()
 	}
 	o.finish()
+	if o.job.pty {
+		<-o.run.exited // to close a terminal earlier would hang up on the process
+	}
 	o.src.Close()
 }
 

@@ -13,7 +13,8 @@ import (
 // holds.
 const chunk = 64 << 10
 
-// Host runs processes on this machine, each in a process group of its own.
+// Host runs processes on this machine, each in a process group of its own, and
+// in a session of its own if it has a terminal.
 type Host struct {
 	buffers sync.Pool // of *[]byte, each of chunk bytes
 }
@@ -42,9 +43,6 @@ func (h *Host) Close() error { return nil }
 func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
-	}
-	if s.PTY != nil {
-		return nil, job.Errorf("", job.EINVAL, "this host has no pseudo-terminals")
 	}
 	env := environ(s)
 	path, err := lookPath(s.Argv[0], s.Dir, env)

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"slices"
@@ -16,9 +17,9 @@ import (
 type process struct {
 	pid     int
 	started time.Time
-	in, out []channel
 	buffers *sync.Pool
 	exit    *exitWatch
+	*channels
 
 	mu     sync.Mutex
 	reaped bool // from here on the pid may be another's
@@ -26,7 +27,12 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Input(fd int) io.WriteCloser { return fileOf(p.in, fd) }
+func (p *process) Input(fd int) io.WriteCloser {
+	if fd == 0 && p.keyboard != nil {
+		return p.keyboard
+	}
+	return fileOf(p.in, fd)
+}
 
 func (p *process) Output(fd int) io.ReadCloser {
 	return &output{File: fileOf(p.out, fd), buffers: p.buffers}
@@ -38,7 +44,11 @@ func fileOf(all []channel, fd int) *os.File {
 	return all[i].file
 }
 
-func (p *process) Resize(job.Size) error { return unix.ENOTTY }
+// Resize sets the size of the terminal that descriptor 1 is.
+func (p *process) Resize(size job.Size) (err error) {
+	cerr := control(fileOf(p.out, 1), func(fd int) { err = setSize(fd, size) })
+	return cmp.Or(cerr, err)
+}
 
 // Signal sends to the process only as long as it was not reaped, to its group
 // as long as anyone is in it.
@@ -91,28 +101,31 @@ func (p *process) exitOf(ws syscall.WaitStatus, ru syscall.Rusage) job.Exit {
 	return e
 }
 
-// output is the reading end of a pipe. An output that waits holds no buffer:
+// output is the reading end of a pipe, or a terminal. An output that waits holds no buffer:
 // with thousands of jobs, most are silent most of the time.
 type output struct {
 	*os.File
 	buffers *sync.Pool
 }
 
+// control calls f with a file's descriptor, which stays open that long.
+func control(file *os.File, f func(fd int)) error {
+	rc, err := file.SyscallConn()
+	if err != nil {
+		return err
+	}
+	return rc.Control(func(fd uintptr) { f(int(fd)) })
+}
+
 // Buffered gives how many bytes are in the pipe.
 func (o *output) Buffered() (n int, err error) {
-	rc, err := o.SyscallConn()
-	if err != nil {
-		return 0, err
-	}
-	cerr := rc.Control(func(fd uintptr) { n, err = unix.IoctlGetInt(int(fd), fionread) })
-	if cerr != nil {
-		return 0, cerr
-	}
-	return n, err
+	cerr := control(o.File, func(fd int) { n, err = unix.IoctlGetInt(fd, fionread) })
+	return n, cmp.Or(cerr, err)
 }
 
 // WriteTo hands everything that arrives to w, a read at a time, until the pipe
-// is at its end or the read deadline has passed.
+// is at its end or the read deadline has passed. The end of a terminal, when no
+// process has it open any more, is the error EIO.
 func (o *output) WriteTo(w io.Writer) (total int64, err error) {
 	rc, err := o.SyscallConn()
 	if err != nil {

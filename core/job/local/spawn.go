@@ -18,7 +18,9 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		return nil, job.WithOp("", err)
 	}
 	defer c.closeChild()
-	sys := &syscall.SysProcAttr{Setpgid: true}
+	// The leader of a session leads a group as well. Its terminal is its
+	// descriptor 0.
+	sys := &syscall.SysProcAttr{Setpgid: s.PTY == nil, Setsid: s.PTY != nil, Setctty: s.PTY != nil}
 	pidfd := watchExit(sys)
 	attr := &syscall.ProcAttr{Dir: s.Dir, Env: env, Sys: sys, Files: c.files()}
 	started := time.Now()
@@ -28,7 +30,7 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		return nil, startError(s, err)
 	}
 	return &process{
-		pid: pid, started: started, in: c.in, out: c.out, buffers: &h.buffers, exit: newExitWatch(pidfd),
+		pid: pid, started: started, channels: c, buffers: &h.buffers, exit: newExitWatch(pidfd),
 	}, nil
 }
 
