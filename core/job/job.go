@@ -47,8 +47,10 @@ func (o *Options) check() error {
 			return err
 		}
 	}
-	if err := checkDescriptors(o.Inputs, o.Outputs); err != nil {
-		return err
+	for _, err := range []error{checkEnv(o.Env), checkAffinity(o.Affinity), checkDescriptors(o.Inputs, o.Outputs)} {
+		if err != nil {
+			return err
+		}
 	}
 	return o.terminal()
 }
@@ -232,8 +234,12 @@ func (j *Job) spec() Spec {
 		Argv: o.argv(), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
 		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, PTY: o.PTY, Inputs: o.Inputs, Outputs: o.Outputs, JobID: j.id,
 	}
-	if j.factory.opts.Environ != nil && !o.ClearEnv {
-		set, unset := j.factory.opts.Environ()
+	if j.factory.opts.Environ == nil {
+		return s
+	}
+	set, unset := j.factory.opts.Environ()
+	s.Path = set["PATH"]
+	if !o.ClearEnv {
 		s.Env = maps.Clone(set)
 		if s.Env == nil {
 			s.Env = map[string]string{}
@@ -338,8 +344,11 @@ func (j *Job) Usage() (Usage, error) {
 }
 
 // SetEnv adds to the environment of later runs, and takes the names in unset
-// out of it. EALREADY while the job runs.
+// out of it. EALREADY while the job runs, EINVAL for a name that cannot be.
 func (j *Job) SetEnv(env map[string]string, unset []string) error {
+	if err := checkEnv(env); err != nil {
+		return WithOp("job.set_env", err)
+	}
 	return j.change("job.set_env", func(o *Options) {
 		if o.Env == nil {
 			o.Env = map[string]string{}

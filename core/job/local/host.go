@@ -45,7 +45,7 @@ func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 		return nil, err
 	}
 	env := environ(s)
-	path, err := lookPath(s.Argv[0], s.Dir, env)
+	path, err := lookPath(s, env)
 	if err != nil {
 		return nil, err
 	}
