@@ -7,25 +7,25 @@ const lastDescriptor = 255
 
 // The channels of most jobs, which they share.
 var (
-	stdinOnly = []int{0}
-	standard  = []Stream{Stdout, Stderr}
+	stdinOnly  = []int{0}
+	standard   = []Stream{Stdout, Stderr}
+	inTerminal = []Stream{Stdout} // stderr is a part of it
 )
 
 // openChannels decides which inputs and outputs the job has, all its life.
-func (j *Job) openChannels(o Options) error {
-	if err := checkDescriptors(o.Inputs, o.Outputs); err != nil {
-		return err
-	}
-	j.inputs, j.outputs = stdinOnly, standard
+func (j *Job) openChannels(o Options) {
+	j.inputs, j.outputs, j.pty = stdinOnly, standard, o.PTY != nil
 	if o.NoStdin {
 		j.inputs = nil
+	}
+	if j.pty {
+		j.outputs = inTerminal
 	}
 	j.inputs = append(slices.Clip(j.inputs), o.Inputs...)
 	j.outputs = slices.Clip(j.outputs)
 	for _, fd := range o.Outputs {
 		j.outputs = append(j.outputs, Stream(fd))
 	}
-	return nil
 }
 
 // checkDescriptors says what is wrong with the descriptors beyond stderr.
@@ -54,8 +54,11 @@ func checkDescriptors(inputs, outputs []int) error {
 
 // writes reports why the job has no output s.
 func (j *Job) writes(s Stream) error {
-	if slices.Contains(j.outputs, s) {
+	switch {
+	case slices.Contains(j.outputs, s):
 		return nil
+	case s == Stderr:
+		return Errorf("", EINVAL, "%s runs in a terminal, where stderr is a part of stdout", j.label)
 	}
 	return Errorf("", EINVAL, "%s has no output %s; it can be created with outputs = {%[2]s}", j.label, s)
 }

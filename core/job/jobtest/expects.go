@@ -151,12 +151,12 @@ var expects = []Case{
 		require.Equal(t, []string{" "}, drain(t, flt))
 	}},
 	{"what was dropped before what is expected", func(t *testing.T, f *job.Factory) {
-		j := sh(t, f, `seq 1 100000; printf 'ready> '`)
-		flt := attach(t, j, job.FilterOptions{Stdout: true, Raw: true, QueueBytes: 100000})
+		j := sh(t, f, `seq 1 400000; printf 'ready> '`)
+		flt := attach(t, j, job.FilterOptions{Stdout: true, Raw: true, QueueBytes: 600000})
 		wait(t, start(t, j))
 		e := expect(t, flt, "^ready> ")
 		require.Positive(t, e.Dropped)
-		require.True(t, strings.HasSuffix(string(e.Before), "\n99999\n100000\n"))
+		require.True(t, strings.HasSuffix(string(e.Before), "\n399999\n400000\n"))
 	}},
 	{"what is too long to be expected", func(t *testing.T, f *job.Factory) {
 		j := sh(t, f, `echo BEGIN; seq 1 1000; echo ready`)
