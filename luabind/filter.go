@@ -15,7 +15,8 @@ import (
 // filterOptions is the table that attach_filter takes.
 type filterOptions struct {
 	Stdout        bool    `doc:"watch standard output"`
-	Stderr        bool    `doc:"watch standard error"`
+	Stderr        bool    `doc:"watch standard error; in a pty it is a part of standard output"`
+	Outputs       []int   `doc:"watch these descriptors, of the job's outputs"`
 	Name          string  `doc:"shown in messages (default: the pattern)"`
 	Pattern       string  `doc:"a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines"`
 	Extract       int     `doc:"the group to deliver; 0, the default, is the whole match"`
@@ -30,6 +31,9 @@ func (o filterOptions) options() (job.FilterOptions, error) {
 	out := job.FilterOptions{
 		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Extract: o.Extract, Raw: o.Raw,
 		LogOnly: o.Readable != nil && !*o.Readable,
+	}
+	for _, fd := range o.Outputs {
+		out.Outputs = append(out.Outputs, job.Stream(fd))
 	}
 	for _, n := range []struct {
 		name  string
@@ -73,7 +77,7 @@ type messageTable struct {
 	EOS     bool          `doc:"the outputs of the run are at their end"`
 	Dropped int           `doc:"messages lost just before this one, for want of a reader"`
 	Lost    *int          `doc:"bytes given up since the message before, if any"`
-	Stream  string        `doc:"\"stdout\" or \"stderr\""`
+	Stream  string        `doc:"where it was found: \"stdout\", \"stderr\", or the number of another output" type:"\"stdout\"|\"stderr\"|integer"`
 	Filter  *job.Filter   `doc:"the filter that found it" type:"job.filter"`
 	Pos     int           `doc:"byte offset in this run's stream"`
 	Time    time.Duration `lua:"time_ms" doc:"milliseconds since the run's start"`
@@ -87,7 +91,7 @@ func (r *Runtime) message(L *lua.LState, m job.Message) lua.LValue {
 	if m.Lost > 0 {
 		t.RawSetString("lost", lua.LNumber(m.Lost))
 	}
-	t.RawSetString("stream", lua.LString(m.Stream.String()))
+	t.RawSetString("stream", streamValue(m.Stream))
 	t.RawSetString("filter", r.classes.filter.Handle(L, m.Filter))
 	t.RawSetString("pos", lua.LNumber(m.Pos))
 	t.RawSetString("time_ms", lua.LNumber(float64(m.Time)/float64(time.Millisecond)))
@@ -156,7 +160,7 @@ func (r *Runtime) filterClass() *bind.Class {
 	data := func(c *bind.Call, m job.Message) error { return c.Return(m.Data) }
 	outputs := []bind.Param{
 		{Name: "job", Type: "job.job"},
-		{Name: "stream", Type: `"stdout"|"stderr"`},
+		{Name: "stream", Type: `"stdout"|"stderr"|integer`},
 	}
 	return &bind.Class{
 		Module: "job", Name: "filter", Doc: "Cuts outputs into messages and queues them.",
@@ -206,14 +210,6 @@ func (r *Runtime) filterClass() *bind.Class {
 			}},
 		},
 	}
-}
-
-func streamArg(c *bind.Call, i int) job.Stream {
-	s, err := job.ParseStream(c.String(i, "stream"))
-	if err != nil {
-		c.Raise(err)
-	}
-	return s
 }
 
 func (r *Runtime) receiveMany(c *bind.Call) error {
