@@ -26,11 +26,11 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"unknown option of a job", "\n\njob.create{progam = 'x'}",
-		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, clear_env, env, filters, name, nice, program, workdir)",
+		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, clear_env, cols, echo, env, filters, inputs, name, nice, outputs, program, rows, spawner, workdir, wrappers)",
 	},
 	{
 		"unknown option of a filter", `job.create{program = "x", filters = {a = {stdot = true}}}`,
-		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, name, pattern, queue_bytes, raw, readable, stderr, stdout)",
+		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, name, outputs, pattern, queue_bytes, raw, readable, stderr, stdout)",
 	},
 	{
 		"wrong type", `ctorrent.create{metainfo_file = 5, save_to_file = "b"}`,
@@ -59,7 +59,7 @@ var badInput = []struct{ name, code, want string }{
 	{
 		"a misspelt method", `job.create{program = "ls"}:strat()`,
 		"test.lua:1: job.job: EINVAL: no field or method 'strat', did you mean 'start'? " +
-			"(known: attach_filter, close_stdin, destroy, filters, is_running, kill, killpg, lines, name, pid, send, set_env, set_workdir, start, stop, usage, wait)",
+			"(known: add_wrapper, attach_filter, close_input, close_stdin, destroy, filters, is_running, kill, killpg, lines, name, pid, resize, send, set_env, set_workdir, start, stop, usage, wait)",
 	},
 	{
 		"a colon for a dot", `job:create{program = "ls"}`,
@@ -88,6 +88,78 @@ var badInput = []struct{ name, code, want string }{
 	{
 		"a pattern that does not compile", `job.create{program = "ls"}:attach_filter{stdout = true, pattern = "a(b"}`,
 		`test.lua:1: job.attach_filter: EINVAL: pattern "a(b": missing ) for this group (position 2): close it, or write \( for the character`,
+	},
+	{
+		"an unknown priority", `job.create{program = "ls", wrappers = {{program = "env"}, {program = "nice", priority = "higher"}}}`,
+		`test.lua:1: job.create: EINVAL: option 'wrappers[2].priority': "high", "default" or "low" expected, got "higher"`,
+	},
+	{
+		"a wrapper without a program", `job.create{program = "ls"}:add_wrapper{args = {"-f"}}`,
+		"test.lua:1: job.add_wrapper: EINVAL: option 'program' is required",
+	},
+	{
+		"a wrapper that is no table", `job.create{program = "ls", wrappers = {"strace"}}`,
+		"test.lua:1: job.create: EINVAL: option 'wrappers[1]': table of options expected, got string",
+	},
+	{
+		"a wrapper that is not installed", `job.create{program = "ls", env = {PATH = "/bin"}, wrappers = {{program = "no-such-wrapper"}}}:start()`,
+		`test.lua:1: job.start: ENOENT: no program "no-such-wrapper" in PATH (/bin)`,
+	},
+	{
+		"an unknown spawner", `job.create{program = "ls", spawner = "tty"}`,
+		`test.lua:1: job.create: EINVAL: option 'spawner': "pipe" or "pty" expected, got "tty"`,
+	},
+	{
+		"rows without a terminal", `job.create{program = "ls", rows = 40}`,
+		`test.lua:1: job.create: EINVAL: option 'rows': only a terminal has that; add spawner = "pty"`,
+	},
+	{
+		"a terminal without columns", `job.create{program = "ls", spawner = "pty", cols = 0}`,
+		"test.lua:1: job.create: EINVAL: option 'cols': 0 is not from 1 to 65535",
+	},
+	{
+		"resizing without a terminal", `job.create{program = "ls"}:resize(24, 80)`,
+		"test.lua:1: job.resize: EINVAL: ls#1 has no terminal; it can be created with one",
+	},
+	{
+		"stderr of a terminal", `job.create{program = "ls", spawner = "pty"}:attach_filter{stderr = true}`,
+		"test.lua:1: job.attach_filter: EINVAL: ls#1 runs in a terminal, where stderr is a part of stdout",
+	},
+	{
+		"an output that every job has", `job.create{program = "ls", outputs = {2}}`,
+		"test.lua:1: job.create: EINVAL: option 'outputs': every job has descriptor 2; others are from 3 to 255",
+	},
+	{
+		"an input that is an output", `job.create{program = "ls", inputs = {3}, outputs = {3}}`,
+		"test.lua:1: job.create: EINVAL: option 'outputs': 3 is one of 'inputs', too; a descriptor has one direction",
+	},
+	{
+		"an output that the job does not have", `job.create{program = "ls", filters = {data = {outputs = {4}}}}`,
+		`test.lua:1: job.create: EINVAL: filter "data": ls#1 has no output 4; it can be created with outputs = {4}`,
+	},
+	{
+		"an input that the job does not have", `local j = job.create{program = "cat", inputs = {3}} j:start() j:send("x", 100, 5)`,
+		"test.lua:1: job.send: EINVAL: cat#1 has no input 5; it can be created with inputs = {5}",
+	},
+	{
+		"an output by a wrong name", `local j = job.create{program = "cat"} j:attach_filter{stdout = true}:add_output(j, "sterr")`,
+		`test.lua:1: job.add_output: EINVAL: no output is called "sterr"; there are stdout and stderr, and numbers for others`,
+	},
+	{
+		"a list for an environment", `job.create{program = "ls", env = {"A=1"}}`,
+		"test.lua:1: job.create: EINVAL: option 'env': names are strings, got [1]",
+	},
+	{
+		"a folder that is not there", `job.create{program = "ls", workdir = "none"}:start()`,
+		`test.lua:1: job.start: ENOENT: the folder to run in, "DIR/none": no such file or directory`,
+	},
+	{
+		"a processor that is not there", `job.create{program = "ls", affinity = {1000}}:start()`,
+		"test.lua:1: job.start: EINVAL: affinity [1000]: none of these processors is there",
+	},
+	{
+		"niceness out of range", `job.create{program = "ls", nice = 20}`,
+		"test.lua:1: job.create: EINVAL: option 'nice': 20 is not from -20 to 19",
 	},
 	{
 		"a metainfo file that is none", `fs.write("a.torrent", "hello") ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b"}:start()`,

@@ -1,6 +1,9 @@
 package job
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // lastDescriptor bounds the descriptors that a job can be given.
 const lastDescriptor = 255
@@ -60,7 +63,7 @@ func (j *Job) writes(s Stream) error {
 	case s == Stderr:
 		return Errorf("", EINVAL, "%s runs in a terminal, where stderr is a part of stdout", j.label)
 	}
-	return Errorf("", EINVAL, "%s has no output %s; it can be created with outputs = {%[2]s}", j.label, s)
+	return Errorf("", EINVAL, "%s has no output %d%s", j.label, s, hint("outputs", int(s)))
 }
 
 // takes reports why the job has no input fd.
@@ -71,5 +74,13 @@ func (j *Job) takes(fd int) error {
 	case fd == 0:
 		return Errorf("", EPIPE, "%s was made without standard input", j.label)
 	}
-	return Errorf("", EINVAL, "%s has no input %d; it can be created with inputs = {%[2]d}", j.label, fd)
+	return Errorf("", EINVAL, "%s has no input %d%s", j.label, fd, hint("inputs", fd))
+}
+
+// hint says which option would give a job the descriptor, if one can.
+func hint(option string, fd int) string {
+	if fd <= 2 || fd > lastDescriptor {
+		return ""
+	}
+	return fmt.Sprintf("; it can be created with %s = {%d}", option, fd)
 }
