@@ -54,10 +54,11 @@ type Filter struct {
 	taps  map[*tap]struct{} // open outputs
 	// A run of the filter goes from its first open output to the close of its
 	// last; ended is that one has, and its eos was read.
-	ended bool
-	lost  int64
-	dead  bool
-	bell  bell
+	ended  bool
+	lost   int64
+	unsaid int64 // lost at the end of outputs that were not the last to close
+	dead   bool
+	bell   bell
 }
 
 // AttachFilter makes a filter on the job's outputs. On a job that runs it sees
@@ -237,9 +238,12 @@ func (f *Filter) destroy() {
 // closeTap ends one of the filter's outputs; the last one's end is the eos.
 func (f *Filter) closeTap(t *tap, eos Message) {
 	f.mu.Lock()
+	f.lost += eos.Lost
+	f.unsaid += eos.Lost
 	if _, open := f.taps[t]; open {
 		delete(f.taps, t)
 		if len(f.taps) == 0 && !f.opts.LogOnly {
+			eos.Lost, f.unsaid = f.unsaid, 0
 			f.queue.push(eos)
 		}
 	}

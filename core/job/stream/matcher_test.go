@@ -13,20 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// cases is how many cases a property test runs.
-func cases(full int) int {
-	if testing.Short() {
-		return full / 10
-	}
-	return full
-}
-
 // Whatever the pattern, the text and the cuts, the matches are regexp's.
 func TestMatchesAreThoseOfRegexp(t *testing.T) {
 	run, matches := 0, 0
 	for seed := range cases(12000) {
 		r := rand.New(rand.NewSource(int64(seed)))
-		pattern := randomPattern(r, 4, randomAtom(r))
+		pattern := randomPattern(r, 4)
 		if _, err := syntax.Parse(pattern, perlFlags); err != nil {
 			continue
 		}
