@@ -18,6 +18,7 @@ type alphabet struct {
 	samples []rune      // a character of every class
 	words   bool        // whether word characters matter to assertions
 	lines   bool        // whether newlines do
+	last    rune        // the greatest character
 
 	eof   int // the class that follows those of characters: there is none any more
 	width int // number of classes, eof included
@@ -62,8 +63,9 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
 	a := &alphabet{
 		words: asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
 		lines: asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+		last:  maxRune(utf),
 	}
-	a.bounds = bounds(sets, a, maxRune(utf))
+	a.bounds = bounds(sets, a)
 	a.samples = make([]rune, firstClass)
 	known := map[string]uint16{}
 	signature := make([]byte, 1+len(sets))
@@ -117,7 +119,7 @@ func (a *alphabet) class(r rune) int {
 }
 
 // bounds lists where the classes can change.
-func bounds(sets []charSet, a *alphabet, last rune) []rune {
+func bounds(sets []charSet, a *alphabet) []rune {
 	list := []rune{0}
 	add := func(lo, hi rune) { list = append(list, lo, hi+1) }
 	for _, set := range sets {
@@ -134,7 +136,7 @@ func bounds(sets []charSet, a *alphabet, last rune) []rune {
 		add('_', '_')
 		add('a', 'z')
 	}
-	list = slices.DeleteFunc(list, func(r rune) bool { return r > last })
+	list = slices.DeleteFunc(list, func(r rune) bool { return r > a.last })
 	slices.Sort(list)
 	return slices.Compact(list)
 }

@@ -83,7 +83,7 @@ func example(r *rand.Rand, re *syntax.Regexp) []rune {
 		at := 2 * r.Intn(len(re.Rune)/2)
 		return []rune{re.Rune[at] + r.Int31n(re.Rune[at+1]-re.Rune[at]+1)}
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		return []rune{'z'}
+		return []rune{[]rune("z. ")[r.Intn(3)]}
 	case syntax.OpCapture:
 		times(1, 1)
 	case syntax.OpQuest:

@@ -22,7 +22,11 @@ func TestMatchesAreThoseOfRegexp(t *testing.T) {
 		if _, err := syntax.Parse(pattern, perlFlags); err != nil {
 			continue
 		}
-		data := randomText(r, r.Intn(40))
+		length, most := r.Intn(40), 1+r.Intn(8)
+		if r.Intn(8) == 0 {
+			length, most = r.Intn(400), 1+r.Intn(1000)
+		}
+		data := randomText(r, length)
 		for _, prefix := range []string{"", utfPrefix} {
 			p, err := Compile(prefix + pattern)
 			if err != nil {
@@ -30,7 +34,7 @@ func TestMatchesAreThoseOfRegexp(t *testing.T) {
 			}
 			limitStates(p, r)
 			want := oracle(pattern, data, p.utf)
-			got, texts := feed(p, 0, data, randomCuts(r, 1+r.Intn(8)))
+			got, texts := feed(p, 0, data, randomCuts(r, most))
 			if !reflect.DeepEqual(want, got) {
 				t.Fatalf("seed %d: pattern %q text %q\nwant %v\ngot  %v", seed, prefix+pattern, data, want, got)
 			}
