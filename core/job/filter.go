@@ -63,6 +63,7 @@ type Filter struct {
 	ended   bool
 	several bool // outputs were added to the filter's own
 	lost    int64
+	unsaid  int64 // lost at the end of outputs that were not the last to close
 	dead    bool
 	bell    bell
 }
@@ -271,9 +272,12 @@ func (f *Filter) destroy() {
 // closeTap ends one of the filter's outputs; the last one's end is the eos.
 func (f *Filter) closeTap(t *tap, eos Message) {
 	f.mu.Lock()
+	f.lost += eos.Lost
+	f.unsaid += eos.Lost
 	if _, open := f.taps[t]; open {
 		delete(f.taps, t)
 		if len(f.taps) == 0 && !f.opts.LogOnly {
+			eos.Lost, f.unsaid = f.unsaid, 0
 			f.queue.push(eos)
 		}
 	}

@@ -24,6 +24,9 @@ var patterns = []struct{ name, text string }{
 	{"behind", `(?<=status=)\d+`},
 }
 
+// every is a pattern that matches all lines of the requests.
+const every = `^(\S+) INFO (\S+): .* latency=(\d+)us$`
+
 // unbounded is the size of a queue that never drops anything here, in bytes.
 const unbounded = 1 << 30
 
@@ -31,7 +34,7 @@ const unbounded = 1 << 30
 // match received: MB of output a second, from the job's creation to its end.
 func BenchmarkFilter(b *testing.B) {
 	needs(b, "cat", "grep")
-	log := writeLog(b)
+	log, requests := writeLog(b), writeRequests(b)
 	type maker = func(*testing.B) side
 	versus := func(name string, subject, peer maker) {
 		b.Run(name, func(b *testing.B) { compare(b, "MB/s", subject(b), peer(b)) })
@@ -39,17 +42,22 @@ func BenchmarkFilter(b *testing.B) {
 	viaPipe := func(b *testing.B) side { return pipe(b, log) }
 	var all []string
 	sum := 0
+	versusGrep := func(name, log, pattern string) (viaLua maker, matches int) {
+		want := grep(b, log, pattern)
+		viaLua = func(b *testing.B) side { return luaFilter(b, log, want, pattern) }
+		viaGo := func(b *testing.B) side { return goFilters(b, log, want, pattern) }
+		viaGrep := func(b *testing.B) side { return through(func() { require.Equal(b, want, grep(b, log, pattern)) }) }
+		versus(name+"/lua/vs=grep", viaLua, viaGrep)
+		versus(name+"/go/vs=grep", viaGo, viaGrep)
+		return viaLua, want
+	}
 	for _, p := range patterns {
-		want := grep(b, log, p.text)
-		viaLua := func(b *testing.B) side { return luaFilter(b, log, want, p.text) }
-		viaGo := func(b *testing.B) side { return goFilters(b, log, want, p.text) }
-		viaGrep := func(b *testing.B) side { return through(func() { require.Equal(b, want, grep(b, log, p.text)) }) }
-		versus(p.name+"/lua/vs=grep", viaLua, viaGrep)
-		versus(p.name+"/go/vs=grep", viaGo, viaGrep)
+		viaLua, want := versusGrep(p.name, log, p.text)
 		versus(p.name+"/lua/vs=pipe", viaLua, viaPipe)
 		all = append(all, p.text, p.text)
 		sum += 2 * want
 	}
+	versusGrep("every", requests, every)
 	versus("eight/lua/vs=pipe", func(b *testing.B) side { return luaFilters(b, log, sum, all...) }, viaPipe)
 	versus("eight/go/vs=pipe", func(b *testing.B) side { return goFilters(b, log, sum, all...) }, viaPipe)
 }

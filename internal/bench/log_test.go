@@ -26,6 +26,18 @@ var logWords = [...]string{
 // begin with ERROR:.
 func writeLog(b *testing.B) string {
 	b.Helper()
+	return writeLines(b, appendLine)
+}
+
+// writeRequests writes a log whose lines all have a latency, and gives its path.
+func writeRequests(b *testing.B) string {
+	b.Helper()
+	return writeLines(b, appendRequest)
+}
+
+// writeLines writes a file of lines, each appended to an empty one.
+func writeLines(b *testing.B, appendLine func(line []byte, r *rand.Rand, n int) []byte) string {
+	b.Helper()
 	path := filepath.Join(b.TempDir(), "log")
 	file, err := os.Create(path)
 	require.NoError(b, err)
@@ -65,4 +77,15 @@ func appendLine(line []byte, r *rand.Rand, n int) []byte {
 	}
 	line = append(line[:lineBytes-1-len(end)], end...)
 	return append(line, '\n')
+}
+
+// appendRequest appends line n, with its end, to an empty line.
+func appendRequest(line []byte, r *rand.Rand, n int) []byte {
+	line = fmt.Appendf(line, "%02d:%02d.%03d INFO server.worker%d: ", n/60_000%60, n/1000%60, n%1000, r.IntN(64))
+	end := fmt.Appendf(nil, " latency=%dus\n", r.IntN(100_000))
+	for len(line)+len(end) < lineBytes {
+		line = append(line, logWords[r.IntN(len(logWords))]...)
+		line = append(line, ' ')
+	}
+	return append(line[:lineBytes-len(end)], end...)
 }

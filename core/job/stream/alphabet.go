@@ -19,6 +19,7 @@ type alphabet struct {
 	words   bool        // whether word characters matter to assertions
 	lines   bool        // whether newlines do
 	returns bool        // whether a \r does, as the end of a line
+	last    rune        // the greatest character
 
 	eof   int // the class that follows those of characters: there is none any more
 	width int // number of classes, eof included
@@ -81,8 +82,9 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf, returns bool) *alp
 		words:   asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
 		lines:   asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
 		returns: returns && asserts&syntax.EmptyEndLine != 0,
+		last:    maxRune(utf),
 	}
-	a.bounds = bounds(sets, a, maxRune(utf))
+	a.bounds = bounds(sets, a)
 	a.samples = make([]rune, firstClass)
 	known := map[string]uint16{}
 	signature := make([]byte, 1+len(sets))
@@ -136,7 +138,7 @@ func (a *alphabet) class(r rune) int {
 }
 
 // bounds lists where the classes can change.
-func bounds(sets []charSet, a *alphabet, last rune) []rune {
+func bounds(sets []charSet, a *alphabet) []rune {
 	list := []rune{0}
 	add := func(lo, hi rune) { list = append(list, lo, hi+1) }
 	for _, set := range sets {
@@ -156,7 +158,7 @@ func bounds(sets []charSet, a *alphabet, last rune) []rune {
 		add('_', '_')
 		add('a', 'z')
 	}
-	list = slices.DeleteFunc(list, func(r rune) bool { return r > last })
+	list = slices.DeleteFunc(list, func(r rune) bool { return r > a.last })
 	slices.Sort(list)
 	return slices.Compact(list)
 }

@@ -32,7 +32,7 @@ func TestAlternatives(t *testing.T) {
 		patterns := make([]string, 1+r.Intn(3))
 		wholes, group := []int{}, 1
 		for i := range patterns {
-			patterns[i] = randomPattern(r, 2, randomAtom(r))
+			patterns[i] = simplePattern(r, 2, randomAtom(r))
 			wholes = append(wholes, group)
 			p, err := Compile(patterns[i])
 			require.NoError(t, err)
@@ -71,7 +71,7 @@ func TestAlternativesFromTheMiddle(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewSource(8))
 	for range 10000 {
-		pattern := randomPattern(r, 2, func() string {
+		pattern := simplePattern(r, 2, func() string {
 			if r.Intn(4) == 0 {
 				return []string{"(?<=a)", "(?<!ab)", `(?<=\b.)`, "(?<=^..)"}[r.Intn(4)]
 			}

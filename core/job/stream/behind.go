@@ -18,6 +18,7 @@ const (
 type behind struct {
 	negate  bool
 	literal []byte // nil if it is not one
+	ending  []byte // what every text that it matches ends with
 	prog    *program
 	max     int // characters it may see
 	// asks are the assertions at its end that ask for the character that follows
@@ -41,12 +42,31 @@ func (c *compiler) compileBehind(src behindSource) (*behind, *SyntaxError) {
 	if b.prog, err = c.program(reversed(re), nil, 0); err != nil {
 		return nil, err
 	}
-	b.prog.reach(func(in inst) {
+	b.ending = b.prog.endingOf(c.utf)
+	b.prog.reach([]uint32{b.prog.start}, func(in inst) {
 		if in.op == opAssert {
 			b.asks |= syntax.EmptyOp(in.arg) & needsNext
 		}
 	})
 	return b, nil
+}
+
+// endingOf is the text that a reversed program begins with.
+func (p *program) endingOf(utf bool) []byte {
+	var text []rune
+	for pc := p.start; ; pc = p.insts[pc].out {
+		switch p.insts[pc].op {
+		case opNop, opAssert:
+			continue
+		case opChar:
+			if r, ok := p.single(pc); ok {
+				text = append(text, r)
+				continue
+			}
+		}
+		slices.Reverse(text)
+		return encode(text, utf)
+	}
 }
 
 func tooLong(src behindSource, length int) *refusal {

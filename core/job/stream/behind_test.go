@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"fmt"
 	"math/rand"
 	"reflect"
 	"regexp"
@@ -62,137 +61,37 @@ func TestLookBehindIsAnchoredMatch(t *testing.T) {
 	require.Positive(t, matches)
 }
 
-// A naive is an expression that matches by trying: it calls yield with every
-// end of a match from at, in order of preference, until that returns true.
-type naive func(text []byte, at int, yield func(int) bool) bool
-
-func one(accept func(byte) bool) naive {
-	return func(text []byte, at int, yield func(int) bool) bool {
-		return at < len(text) && accept(text[at]) && yield(at+1)
-	}
-}
-
-func place(holds func(text []byte, at int) bool) naive {
-	return func(text []byte, at int, yield func(int) bool) bool {
-		return holds(text, at) && yield(at)
-	}
-}
-
-func sequence(a, b naive) naive {
-	return func(text []byte, at int, yield func(int) bool) bool {
-		return a(text, at, func(end int) bool { return b(text, end, yield) })
-	}
-}
-
-func either(a, b naive) naive {
-	return func(text []byte, at int, yield func(int) bool) bool {
-		return a(text, at, yield) || b(text, at, yield)
-	}
-}
-
-// upTo repeats a, which is not empty, at most n times.
-func upTo(n int, a naive) naive {
-	return func(text []byte, at int, yield func(int) bool) bool {
-		return n > 0 && a(text, at, func(end int) bool { return upTo(n-1, a)(text, end, yield) }) || yield(at)
-	}
-}
-
-func lookBehind(body naive, negate bool) naive {
-	return place(func(text []byte, at int) bool {
-		found := false
-		for start := 0; start <= at && !found; start++ {
-			found = body(text, start, func(end int) bool { return end == at })
-		}
-		return found != negate
-	})
-}
-
-func isWord(text []byte, at int) bool {
-	return at >= 0 && at < len(text) && (isLetter(text[at]) || isDigit(text[at]) || text[at] == '_')
-}
-
-var naiveLeaves = []struct {
-	source string
-	match  naive
-	empty  bool
-}{
-	{"a", one(func(b byte) bool { return b == 'a' }), false},
-	{"b", one(func(b byte) bool { return b == 'b' }), false},
-	{"[^a]", one(func(b byte) bool { return b != 'a' }), false},
-	{".", one(func(b byte) bool { return b != '\n' }), false},
-	{`\w`, func(text []byte, at int, yield func(int) bool) bool { return isWord(text, at) && yield(at+1) }, false},
-	{`\n`, one(func(b byte) bool { return b == '\n' }), false},
-	{"^", place(func(text []byte, at int) bool { return at == 0 || text[at-1] == '\n' }), true},
-	{"$", place(func(text []byte, at int) bool { return at == len(text) || text[at] == '\n' }), true},
-	{`\b`, place(func(text []byte, at int) bool { return isWord(text, at-1) != isWord(text, at) }), true},
-	{`\B`, place(func(text []byte, at int) bool { return isWord(text, at-1) == isWord(text, at) }), true},
-	{`\A`, place(func(_ []byte, at int) bool { return at == 0 }), true},
-	{`\z`, place(func(text []byte, at int) bool { return at == len(text) }), true},
-}
-
-// randomNaive makes an expression, with look-behind where behind is true, and
-// its naive matcher. empty tells whether it may match nothing.
-func randomNaive(r *rand.Rand, depth int, behind bool) (source string, match naive, empty bool) {
-	k := r.Intn(8)
-	if depth <= 0 || k < 3 && !(behind && k == 0) {
-		leaf := naiveLeaves[r.Intn(len(naiveLeaves))]
-		return leaf.source, leaf.match, leaf.empty
-	}
-	s, a, emptyA := randomNaive(r, depth-1, behind && k != 0)
-	switch {
-	case k == 0 && r.Intn(2) == 0:
-		return "(?<=" + s + ")", lookBehind(a, false), true
-	case k == 0:
-		return "(?<!" + s + ")", lookBehind(a, true), true
-	case k == 3 && !emptyA:
-		n := 1 + r.Intn(3)
-		return fmt.Sprintf("(?:%s){0,%d}", s, n), upTo(n, a), true
-	}
-	s2, b, emptyB := randomNaive(r, depth-1, behind)
-	if k == 4 {
-		return "(?:" + s + "|" + s2 + ")", either(a, b), emptyA || emptyB
-	}
-	return s + s2, sequence(a, b), emptyA && emptyB
-}
-
-// naiveAll finds all matches by the rule of regexp.FindAll.
-func naiveAll(match naive, text []byte) []span {
-	var spans []span
-	last := -1
-	for start := 0; start <= len(text); start++ {
-		end := -1
-		match(text, start, func(e int) bool { end = e; return true })
-		if end < 0 || end == start && start == last {
-			continue
-		}
-		spans = append(spans, span{int64(start), int64(end)})
-		if last = end; end > start {
-			start = end - 1
-		}
-	}
-	return spans
-}
-
 // Look-behind anywhere in a pattern, with assertions that see the real text on
-// both sides of the place.
+// both sides of the place: all groups are those of trying everything. Whatever a
+// write reports stays right with what follows.
 func TestLookBehindAnywhere(t *testing.T) {
 	behinds, matches := 0, 0
 	for seed := range cases(12000) {
 		r := rand.New(rand.NewSource(int64(seed)))
-		source, match, _ := randomNaive(r, 5, true)
+		e := newNaiveMaker(r).expression(5)
+		source := e.source
+		utf := r.Intn(3) == 0
+		if utf {
+			source = utfPrefix + source
+		}
 		p := mustCompile(t, source)
 		limitStates(p, r)
-		text := make([]byte, r.Intn(16))
-		for i := range text {
-			text[i] = "aab \n_\x00\xe9"[r.Intn(8)]
-		}
-		want := naiveAll(match, text)
-		got, _ := feed(p, 0, text, randomCuts(r, 1+r.Intn(6)))
+		text := naiveText(r, r.Intn(16))
+		want := e.all(text, utf, p.Groups())
+		cut := randomCuts(r, 1+r.Intn(6))
+		got, _ := feed(p, 0, text, cut)
 		if !reflect.DeepEqual(want, got) {
 			t.Fatalf("seed %d: pattern %q text %q\nwant %v\ngot  %v", seed, source, text, want, got)
 		}
 		behinds += len(p.behinds)
 		matches += len(got)
+
+		var early []span
+		m := p.NewMatcher(0, func(t Match) { early = append(early, spanOf(t, p.Groups())) })
+		_, _ = m.Write(text[:len(text)/2])
+		if len(early) > len(want) || len(early) > 0 && !reflect.DeepEqual(early, want[:len(early)]) {
+			t.Fatalf("seed %d: pattern %q text %q: early %v\nwant %v", seed, source, text, early, want)
+		}
 	}
 	require.Positive(t, matches)
 	require.Greater(t, behinds, cases(12000)/20)

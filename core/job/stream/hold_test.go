@@ -81,7 +81,7 @@ func TestGivingUpDoesNotDependOnCuts(t *testing.T) {
 	lost := 0
 	for seed := range cases(4000) {
 		r := rand.New(rand.NewSource(int64(seed)))
-		p, err := Compile(randomPattern(r, 4, randomAtom(r)))
+		p, err := Compile(randomPattern(r, 4))
 		if err != nil {
 			continue
 		}

@@ -37,7 +37,7 @@ func (p *Pattern) NewMatcher(maxHold int, emit func(Match)) *Matcher {
 	if maxHold > 0 {
 		// Else a part of that text would be given up at the end of a chunk only:
 		// where all of it is there, it is searched for as a whole.
-		maxHold = max(maxHold, len(p.skipper.needle.text))
+		maxHold = max(maxHold, len(p.skipper.needle.text), p.skipper.opening.size)
 	}
 	return &Matcher{
 		p:       p,

@@ -13,24 +13,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// cases is how many cases a property test runs.
-func cases(full int) int {
-	if testing.Short() {
-		return full / 10
-	}
-	return full
-}
-
 // Whatever the pattern, the text and the cuts, the matches are regexp's.
 func TestMatchesAreThoseOfRegexp(t *testing.T) {
 	run, matches := 0, 0
 	for seed := range cases(12000) {
 		r := rand.New(rand.NewSource(int64(seed)))
-		pattern := randomPattern(r, 4, randomAtom(r))
+		pattern := randomPattern(r, 4)
 		if _, err := syntax.Parse(pattern, perlFlags); err != nil {
 			continue
 		}
-		data := randomText(r, r.Intn(40))
+		length, most := r.Intn(40), 1+r.Intn(8)
+		if r.Intn(8) == 0 {
+			length, most = r.Intn(400), 1+r.Intn(1000)
+		}
+		data := randomText(r, length)
 		for _, prefix := range []string{"", utfPrefix} {
 			p, err := Compile(prefix + pattern)
 			if err != nil {
@@ -38,7 +34,7 @@ func TestMatchesAreThoseOfRegexp(t *testing.T) {
 			}
 			limitStates(p, r)
 			want := oracle(pattern, data, p.utf)
-			got, texts := feed(p, 0, data, randomCuts(r, 1+r.Intn(8)))
+			got, texts := feed(p, 0, data, randomCuts(r, most))
 			if !reflect.DeepEqual(want, got) {
 				t.Fatalf("seed %d: pattern %q text %q\nwant %v\ngot  %v", seed, prefix+pattern, data, want, got)
 			}

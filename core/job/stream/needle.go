@@ -30,6 +30,11 @@ func newNeedle(text []byte) needle {
 	return n
 }
 
+// isCommon tells whether the needle is none, or a byte that stands everywhere.
+func (n *needle) isCommon() bool {
+	return len(n.text) == 0 || len(n.text) == 1 && commonness(n.text[0]) >= 5
+}
+
 // commonness ranks bytes by how often they stand in the output of programs.
 func commonness(b byte) int {
 	switch {
@@ -108,8 +113,8 @@ func indexPair(buf []byte, a, b byte) int {
 		w := buf[i : i+17]
 		// A byte of x is 0 where the pair is; the lowest such byte has its high
 		// bit set in zx, and none below it has.
-		x := load(w[0:]) ^ as | load(w[1:]) ^ bs
-		y := load(w[8:]) ^ as | load(w[9:]) ^ bs
+		x := (load(w[0:]) ^ as) | (load(w[1:]) ^ bs)
+		y := (load(w[8:]) ^ as) | (load(w[9:]) ^ bs)
 		zx, zy := (x-ones)&^x&highs, (y-ones)&^y&highs
 		switch {
 		case zx != 0:

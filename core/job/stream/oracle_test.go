@@ -1,11 +1,22 @@
 package stream
 
 import (
+	"flag"
 	"math/rand"
 	"regexp"
-	"strings"
+	"testing"
 	"unicode/utf8"
 )
+
+var factor = flag.Float64("factor", 1, "how many times as many cases as usual the tests of properties try")
+
+// cases is how many cases the test of a property tries.
+func cases(usual int) int {
+	if testing.Short() {
+		usual /= 10
+	}
+	return int(float64(usual) * *factor)
+}
 
 // span holds the offsets of a match: a start and an end per group, as in
 // regexp.FindAllSubmatchIndex.
@@ -78,42 +89,4 @@ func latin1Text(data []byte) (text []byte, offsets []int64) {
 		}
 	}
 	return text, append(offsets, int64(len(data)))
-}
-
-var atoms = []string{
-	"a", "b", "c", "ab", ".", `\d`, `\w`, `\s`, "[^a]", "[ab]", `\n`, "^", "$", `\b`, `\B`, `\A`, `\z`,
-	"é", "(?s:.)", "", "x", "1", "(?i:A)", "(?-m:^)", "(?-m:$)", "[é€]", `\x00`, `[^\n]`,
-}
-
-// randomPattern makes a pattern of nested constructs; leaf makes its atoms.
-func randomPattern(r *rand.Rand, depth int, leaf func() string) string {
-	sub := func() string { return randomPattern(r, depth-1, leaf) }
-	switch k := r.Intn(9); {
-	case depth <= 0 || k < 3:
-		return leaf()
-	case k == 3:
-		return sub() + "|" + sub()
-	case k == 4:
-		return "(" + sub() + ")"
-	case k == 5:
-		repeat := []string{"*", "+", "?", "*?", "+?", "??", "{2}", "{1,3}", "{0,2}?"}
-		return "(?:" + sub() + ")" + repeat[r.Intn(len(repeat))]
-	}
-	return sub() + sub()
-}
-
-func randomAtom(r *rand.Rand) func() string {
-	return func() string { return atoms[r.Intn(len(atoms))] }
-}
-
-var tokens = []string{
-	"a", "b", "c", "1", "2", " ", "\n", "\n", "x", "é", "\xff", "\x00", "\xe2\x82", "\xf0\x9f", "ab", "€", "\r\n", "A",
-}
-
-func randomText(r *rand.Rand, n int) []byte {
-	var b strings.Builder
-	for range n {
-		b.WriteString(tokens[r.Intn(len(tokens))])
-	}
-	return []byte(b.String())
 }

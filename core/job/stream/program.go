@@ -90,11 +90,10 @@ func (g *groupMap) capture(arg uint32) (opcode, uint32) {
 // accept tells whether the set of a character instruction has class c.
 func (p *program) accept(set uint32, c int) bool { return p.accepts[int(set)*p.width+c] }
 
-// reach calls visit for every instruction that can be reached from the start
+// reach calls visit for every instruction that can be reached from those of todo
 // without a character if all assertions hold.
-func (p *program) reach(visit func(in inst)) {
+func (p *program) reach(todo []uint32, visit func(in inst)) {
 	seen := make([]bool, len(p.insts))
-	todo := []uint32{p.start}
 	for len(todo) > 0 {
 		pc := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]

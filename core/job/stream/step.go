@@ -139,6 +139,9 @@ func (st *stepper) follow(pc uint32, from int) bool {
 				return false
 			}
 		case opBehind:
+			if st.isFollowed(in.out) {
+				return false // whether it holds is not worth finding out
+			}
 			st.asked = true
 			if !st.holds.has(in.arg) {
 				return false
@@ -155,6 +158,20 @@ func (st *stepper) follow(pc uint32, from int) bool {
 		pc = in.out
 	}
 	return false
+}
+
+// isFollowed tells whether pc leads nowhere but to what a preferred thread has
+// followed already.
+func (st *stepper) isFollowed(pc uint32) bool {
+	for st.mark[pc] != st.gen {
+		switch in := &st.p.prog.insts[pc]; in.op {
+		case opNop, opTag, opAssert, opBehind:
+			pc = in.out
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // keep adds a thread unless a preferred one is at the same place, or it cannot
