@@ -42,7 +42,7 @@ func (s *search) failed(op string, code Code, cause error, why string) error {
 		lost := s.matcher.Lost()
 		s.matcher.Close()
 		if s.found != nil {
-			parts = append(parts, fmt.Sprintf("%q is one unless something follows: end the pattern with what does, or leave out what asks for it", s.found.Data))
+			parts = append(parts, fmt.Sprintf("%q would be one if it were all: * and + wait for more, *? and +? do not, and $ waits for what follows", s.found.Data))
 		}
 		if lost > 0 {
 			parts = append(parts, fmt.Sprintf("%d bytes were given up, as a match has %d at most", lost, s.filter.opts.MaxMatchBytes))

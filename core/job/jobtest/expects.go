@@ -107,7 +107,7 @@ var expects = []Case{
 		j := start(t, sh(t, f, `printf 'n=42'; exec cat`))
 		expect(t, j, "n=")
 		_, err := j.Expect(within(t, 20*time.Millisecond), `\d+`)
-		fails(t, err, job.ETIMEDOUT, `"42" is one unless something follows`)
+		fails(t, err, job.ETIMEDOUT, `"42" would be one if it were all: * and + wait for more`)
 		send(t, j, "\n")
 		require.Equal(t, "42", string(expect(t, j, `\d+`).Data))
 	}},
@@ -134,6 +134,8 @@ var expects = []Case{
 			wait(t, start(t, j))
 			expect(t, j, "ready\n")
 			require.Equal(t, int64(6), expect(t, j, "again").Pos)
+			_, err := j.Expect(within(t, patience), "more")
+			fails(t, err, job.ENODATA)
 		}
 	}},
 	{"only the newest run is expected", func(t *testing.T, f *job.Factory) {

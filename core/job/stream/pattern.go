@@ -27,6 +27,7 @@ type Pattern struct {
 
 	states        stateCache
 	steppers      sync.Pool
+	searches      sync.Pool
 	noTransitions []atomic.Pointer[state] // of states outside the cache: all nil
 }
 
