@@ -6,7 +6,7 @@ LINT_AT   = v2.15.0
 # What make bench runs, and how many rounds of tlua and its peer.
 BENCH    ?= .
 ROUNDS   ?= 9
-# How long make fuzz-lua goes on.
+# How long each part of make fuzz-lua goes on.
 FUZZTIME ?= 5m
 
 .DEFAULT_GOAL := help
@@ -22,16 +22,17 @@ demo: build ## one BitTorrent client gives a file to another, and it arrives
 	bin/tlua run scripts/transfer.lua
 
 test: ## all tests; installs the programs that they drive
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1 strace=strace valgrind=valgrind ip=iproute2
 	$(GO) test ./...
 
 race: ## all tests under the race detector
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1 strace=strace valgrind=valgrind ip=iproute2
 	$(GO) test -race ./...
 
-fuzz-lua: ## random Lua programs through tlua and lua5.1, for FUZZTIME
+fuzz-lua: ## random Lua programs, and wrong ones, through tlua and lua5.1, for FUZZTIME each
 	@tools/need lua5.1=lua5.1
 	$(GO) test -run '^$$' -fuzz FuzzPrograms -fuzztime $(FUZZTIME) ./luabind/vm/repair/
+	$(GO) test -run '^$$' -fuzz FuzzMistakes -fuzztime $(FUZZTIME) ./luabind/vm/grammar/
 
 lint: $(LINT) ## gofmt, golangci-lint, luacheck
 	@tools/need luacheck=lua-check

@@ -263,8 +263,8 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"a full disk", world + `local s = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "a"} s:start() ` +
-			`local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "small/b", program = SMALL, cache_mb = 1} a:start() a:wait_completion(3000)`,
-		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 3000 ms: SIGHT; ctorrent#2 is running (pid N); its last words: FULL`,
+			`local a = ctorrent.create{metainfo_file = "a.torrent", save_to_file = "small/b", program = SMALL, cache_mb = 1} a:start() a:wait_completion(5000)`,
+		`test.lua:1: ctorrent.wait_completion: ETIMEDOUT: no progress for 5000 ms: SIGHT; ctorrent#2 is running (pid N); its last words: FULL`,
 	},
 	{
 		"a port that is taken", `tracker.create{port = TAKEN}:start()`,

@@ -16,8 +16,8 @@ import (
 // Eval runs a line of an interactive session: an expression, which may begin
 // with "=", or else a statement. It gives the values as a person reads them. A
 // line that does not compile is a *LoadError, with the *vm.SyntaxError behind it
-// saying whether it is Incomplete. When ctx ends, the line does; coroutines made
-// in it cannot go on after that.
+// saying whether it is Incomplete. When ctx ends, the line does; a coroutine made
+// in it goes on in the line that resumes it.
 func (r *Runtime) Eval(ctx context.Context, chunk, line string) ([]string, error) {
 	if r.closed {
 		return nil, job.Errorf("", job.EBADF, "the runtime was closed")

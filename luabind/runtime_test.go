@@ -251,3 +251,17 @@ func TestProgressIsToldInAnyWait(t *testing.T) {
 		until peers
 		assert(peers[1].ip:match "^127%.")`)
 }
+
+func TestCoroutinesGoOnInLaterLines(t *testing.T) {
+	h := newHost(t)
+	first, end := context.WithCancel(t.Context())
+	got, err := h.Eval(first, "line", "co = coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) return co()")
+	require.NoError(t, err)
+	require.Equal(t, []string{"1"}, got)
+	end()
+	got, err = h.Eval(t.Context(), "line", "co()")
+	require.NoError(t, err)
+	require.Equal(t, []string{"2"}, got)
+	_, err = h.Eval(first, "line", "co()")
+	require.ErrorIs(t, err, context.Canceled)
+}

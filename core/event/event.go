@@ -75,7 +75,7 @@ type Event struct {
 	Level    slog.Level
 	Fields   map[string]any
 	Filter   string
-	Stream   string // "stdout" or "stderr"
+	Stream   string // "stdout", "stderr", or the number of another descriptor
 	Offset   int64  // of Data in this run's stream, in bytes
 	Data     []byte
 	Path     string

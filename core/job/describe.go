@@ -83,9 +83,14 @@ func (j *Job) Tail(n int) []string {
 	if r == nil {
 		return nil
 	}
-	lines := r.out[Stdout].tail(n)
-	for _, l := range r.out[Stderr].tail(n) {
-		lines = append(lines, stderrMark+l)
+	var lines []string
+	for _, o := range r.out {
+		for _, l := range o.tail(n) {
+			if o.stream == Stderr {
+				l = stderrMark + l
+			}
+			lines = append(lines, l)
+		}
 	}
 	return lines
 }

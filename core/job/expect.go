@@ -39,7 +39,7 @@ func (f *Filter) Expect(ctx context.Context, patterns ...string) (*Expected, err
 	if !s.look() {
 		done := f.owner.waiting(nil, op, s.what())
 		start := time.Now()
-		err := await(ctx, []*bell{&f.bell}, s.look)
+		err := awaitFrom(ctx, f.source, []*bell{&f.bell}, s.look)
 		done(err)
 		if err != nil {
 			return nil, s.timedOut(op, ctx, start)
@@ -82,7 +82,7 @@ func (j *Job) dialogue() (*Filter, error) {
 	w := f.watcher(Stdout)
 	j.talk, j.attached, j.watchers = f, append(j.attached, f), append(j.watchers, w)
 	if j.run != nil {
-		o := j.run.out[Stdout]
+		o := j.run.output(Stdout)
 		o.replay(func(at int64) Sink { return w.open(o, at) })
 	}
 	return f, nil

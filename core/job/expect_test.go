@@ -16,13 +16,12 @@ import (
 // that it is at work on.
 func newRawFilter(t require.TestingT) (*Filter, *output) {
 	j := &Job{factory: &Factory{}, observer: event.Nobody}
+	require.NoError(t, j.openChannels(Options{}))
 	f, err := newFilter(j, FilterOptions{Stdout: true, Raw: true})
 	require.NoError(t, err)
 	j.run = &run{n: 1}
-	for _, s := range []Stream{Stdout, Stderr} {
-		j.run.out[s] = newOutput(j, j.run, s, nil)
-	}
-	o := j.run.out[Stdout]
+	o := newOutput(j, j.run, Stdout, nil)
+	o.reader.take() // the test writes
 	o.add(func(at int64) Sink { return f.tap(o, at) })
 	return f, o
 }

@@ -95,7 +95,15 @@ func (f *Factory) Create(o Options) (*Job, error) {
 	if o.Name == "" {
 		o.Name = filepath.Base(o.Program)
 	}
+	for _, w := range o.Wrappers {
+		if err := w.check(); err != nil {
+			return nil, WithOp(op, err)
+		}
+	}
 	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
+	if err := j.openChannels(o); err != nil {
+		return nil, WithOp(op, err)
+	}
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()

@@ -20,6 +20,7 @@ const (
 type FilterOptions struct {
 	Name           string      // shown in messages. Default: the pattern
 	Stdout, Stderr bool        // which outputs; at least one
+	Outputs        []Stream    // more of them
 	Pattern        string      // see package stream. Default: none, the filter delivers lines
 	Extract        int         // the group to deliver. Default: 0, the whole match
 	ExtractName    string      // the same by the group's name
@@ -55,7 +56,6 @@ type Filter struct {
 
 	mu    sync.Mutex
 	queue queue
-	past  past              // what was taken of a raw filter
 	taps  map[*tap]struct{} // open outputs
 	// A run of the filter goes from its first open output to the close of its
 	// last; ended is that one has, and its eos was read.
@@ -82,11 +82,8 @@ func (j *Job) AttachFilter(o FilterOptions) (*Filter, error) {
 	}
 	j.attached = append(j.attached, f)
 	j.mu.Unlock()
-	if o.Stdout {
-		j.watch(f.watcher(Stdout))
-	}
-	if o.Stderr {
-		j.watch(f.watcher(Stderr))
+	for _, s := range o.streams() {
+		j.watch(f.watcher(s))
 	}
 	f.late()
 	return f, nil
@@ -101,9 +98,26 @@ func (f *Filter) late() {
 	f.ended = ran && len(f.taps) == 0
 }
 
+// streams lists the outputs that the filter begins with.
+func (o FilterOptions) streams() (all []Stream) {
+	if o.Stdout {
+		all = append(all, Stdout)
+	}
+	if o.Stderr {
+		all = append(all, Stderr)
+	}
+	return append(all, o.Outputs...)
+}
+
 func newFilter(j *Job, o FilterOptions) (*Filter, error) {
+	streams := o.streams()
+	for _, s := range streams {
+		if err := j.writes(s); err != nil {
+			return nil, err
+		}
+	}
 	switch {
-	case !o.Stdout && !o.Stderr:
+	case len(streams) == 0:
 		return nil, Errorf("", EINVAL, "a filter needs an output: stdout, stderr or both")
 	case o.Raw && o.Pattern != "":
 		return nil, Errorf("", EINVAL, "raw goes without a pattern")
@@ -118,7 +132,7 @@ func newFilter(j *Job, o FilterOptions) (*Filter, error) {
 	if o.MaxMatchBytes == 0 {
 		o.MaxMatchBytes = DefaultMaxMatchBytes
 	}
-	f := &Filter{owner: j, opts: o, taps: map[*tap]struct{}{}, queue: queue{limit: o.QueueBytes}}
+	f := &Filter{owner: j, opts: o, taps: map[*tap]struct{}{}, queue: queue{limit: o.QueueBytes, raw: o.Raw}}
 	if o.Pattern == "" {
 		return f, nil
 	}
@@ -172,6 +186,9 @@ func (f *Filter) AddOutput(j *Job, s Stream) error {
 	if j.State() == Destroyed {
 		return j.destroyed(op)
 	}
+	if err := j.writes(s); err != nil {
+		return WithOp(op, err)
+	}
 	if j.watch(f.watcher(s)) {
 		f.mu.Lock()
 		f.several = true
@@ -212,7 +229,7 @@ func (j *Job) watch(w watcher) (added bool) {
 	}
 	j.watchers = append(j.watchers, w)
 	if j.run != nil && j.state != Destroyed {
-		o := j.run.out[w.stream]
+		o := j.run.output(w.stream)
 		o.add(func(at int64) Sink { return w.open(o, at) })
 	}
 	return true
@@ -226,7 +243,7 @@ func (j *Job) unwatch(f *Filter, s Stream) bool {
 		if w.owner == any(f) && w.stream == s {
 			j.watchers = append(j.watchers[:i], j.watchers[i+1:]...)
 			if j.run != nil {
-				j.run.out[s].remove(func(k Sink) bool { t, ok := k.(*tap); return ok && t.filter == f })
+				j.run.output(s).remove(func(k Sink) bool { t, ok := k.(*tap); return ok && t.filter == f })
 			}
 			return true
 		}

@@ -50,6 +50,9 @@ func (h *history) read(p []byte, from int64) int {
 func (h *history) tail(n int) []string {
 	const enough = 8 << 10 // a line may be longer: then its end is shown
 	from := max(h.start(), h.end-enough)
+	if from == h.end {
+		return nil
+	}
 	b := make([]byte, h.end-from)
 	h.read(b, from)
 	var lines []string

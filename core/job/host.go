@@ -34,9 +34,17 @@ type Spec struct {
 	Nice     *int              // the niceness itself; nil inherits
 	Affinity []int             // processors; nil inherits
 	NoStdin  bool              // descriptor 0 is the null device, not a pipe
-	PTY      *Size             // stdin, stdout and stderr are one pseudo-terminal of this size
-	Files    int               // outputs beyond stderr, at descriptors 3, 4, …
+	PTY      *PTY              // descriptors 0, 1 and 2 are one pseudo-terminal
+	Inputs   []int             // further descriptors that the process reads, each from a pipe of its own
+	Outputs  []int             // further descriptors that it writes
 	JobID    string            // marks the process as this job's
+}
+
+// PTY is a pseudo-terminal. The process leads a session of its own, whose
+// terminal it is.
+type PTY struct {
+	Size
+	NoEcho bool // what is sent is not echoed, unless the process turns that on
 }
 
 // Size is a terminal's size in characters.
@@ -45,27 +53,46 @@ type Size struct{ Rows, Cols int }
 // Process is one started process.
 type Process interface {
 	PID() int
-	// Stdin gives the writing end of descriptor 0. Its Write may block; where
-	// it has a SetWriteDeadline as net.Conn has, that ends a blocked Write.
-	Stdin() io.WriteCloser
-	// Output gives the reading end of descriptor fd, 1 or greater. Read
-	// returns what is there; where it is an Interruptible, a job can tell that
-	// nothing is left in it though another process keeps it open.
-	Output(fd int) io.ReadCloser
+	// Input gives the writing end of descriptor fd: 0, unless the spec has
+	// NoStdin, or one of the spec's Inputs. Its Write may block; where it has a
+	// SetWriteDeadline as net.Conn has, that ends a blocked Write. After its
+	// Close the process reads an end of file: a terminal gets the character
+	// that stands for one.
+	Input(fd int) io.WriteCloser
+	// Output gives the reading end of descriptor fd: 1, 2 unless that is a
+	// terminal's, or one of the spec's Outputs. It is asked for once. Closing a
+	// terminal's hangs up.
+	Output(fd int) Output
+	// Resize sets the size of the process's pseudo-terminal.
+	Resize(Size) error
 	// Signal sends sig to the process, or to its group. ESRCH once it ended.
 	Signal(sig Signal, group bool) error
 	// Descendants lists the live processes that came from this one.
 	Descendants() ([]Proc, error)
+	// Ended has f called once, on a goroutine of its own, when the process has
+	// ended; Wait returns without delay from then on.
+	Ended(f func())
 	// Wait waits for the end. A host that was lost is the error ENOTCONN.
 	Wait() (Exit, error)
 }
 
-// Interruptible is an output whose Read can be ended from outside.
-type Interruptible interface {
-	// SetReadDeadline makes Read return os.ErrDeadlineExceeded from t on.
+// Output is what a process writes. One goroutine at a time reads it, and none
+// while there is nothing to read.
+type Output interface {
+	// Next waits for something to read, and hands it to w in one Write. io.EOF
+	// at the end; os.ErrDeadlineExceeded past the read deadline.
+	Next(w io.Writer) error
+	// SetReadDeadline ends a Next that waits, and those after it, from t on.
 	SetReadDeadline(t time.Time) error
+	// Arm has f called once, on a goroutine of its own, when there is something
+	// to read or the output is at its end.
+	Arm(f func())
+	// Disarm takes that back; it reports whether that was in time.
+	Disarm() bool
 	// Buffered gives how many bytes can be read without waiting.
 	Buffered() (int, error)
+	// Close ends a Next that waits: it gives another error.
+	Close() error
 }
 
 // Proc is a live process.

@@ -26,11 +26,15 @@ type Options struct {
 	Affinity []int             // processors it may use. Default: all
 	Nice     *int              // its niceness. Default: inherited
 	NoStdin  bool              // its standard input is the null device
+	Inputs   []int             // descriptors from 3 to 255 that it reads: see SendTo
+	Outputs  []int             // descriptors from 3 to 255 that it writes: filters may watch them
+	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
 }
 
 func (o Options) clone() Options {
 	o.Args, o.Unset, o.Affinity = slices.Clone(o.Args), slices.Clone(o.Unset), slices.Clone(o.Affinity)
+	o.Inputs, o.Outputs, o.Wrappers = slices.Clone(o.Inputs), slices.Clone(o.Outputs), slices.Clone(o.Wrappers)
 	o.Env = maps.Clone(o.Env)
 	return o
 }
@@ -41,6 +45,8 @@ type Job struct {
 	factory  *Factory
 	label    string
 	id       string
+	inputs   []int // descriptors
+	outputs  []Stream
 	observer event.Observer
 	wants    event.Mask
 
@@ -175,7 +181,7 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 	r := newRun(j, n, p)
 	j.mu.Lock()
 	for _, w := range j.watchers {
-		o := r.out[w.stream]
+		o := r.output(w.stream)
 		o.add(func(at int64) Sink { return w.open(o, at) })
 	}
 	if old != nil && old.groupLives() {
@@ -202,8 +208,8 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 func (j *Job) spec() Spec {
 	o := j.opts
 	s := Spec{
-		Argv: append([]string{o.Program}, o.Args...), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
-		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, JobID: j.id,
+		Argv: o.argv(), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
+		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, Inputs: o.Inputs, Outputs: o.Outputs, JobID: j.id,
 	}
 	if j.factory.opts.Environ != nil && !o.ClearEnv {
 		set, unset := j.factory.opts.Environ()

@@ -35,7 +35,7 @@ func (j *Job) Lines() (*Lines, error) {
 	case r == nil:
 		return nil, j.failed(op, ECHILD, nil, "there is nothing to read")
 	}
-	l := &Lines{job: j, out: r.out[Stdout]}
+	l := &Lines{job: j, out: r.output(Stdout)}
 	l.split = stream.NewLines(keepStdout, func(line []byte, _ int64) { l.found = append(l.found, string(line)) })
 	return l, nil
 }
@@ -47,7 +47,7 @@ func (l *Lines) Next(ctx context.Context) (line string, dropped int64, err error
 	if len(l.found) == 0 && !l.pull() {
 		done := l.job.waiting(l.out.run, op, "a line")
 		start := time.Now()
-		err := await(ctx, []*bell{&l.out.bell}, l.pull)
+		err := awaitFrom(ctx, func() *output { return l.out }, []*bell{&l.out.bell}, l.pull)
 		done(err)
 		if err != nil {
 			return "", 0, l.job.timedOut(ctx, op, ETIMEDOUT, start, "no line on stdout for %v")

@@ -1,16 +1,15 @@
 package job
 
 import (
-	"errors"
 	"io"
-	"os"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
 )
 
-// Stream is one of a job's outputs.
+// Stream is one of a job's outputs, by its descriptor.
 type Stream int
 
 // The outputs that every job has.
@@ -19,12 +18,15 @@ const (
 	Stderr Stream = 2
 )
 
-// String gives "stdout" or "stderr".
+// String gives "stdout", "stderr", or the number.
 func (s Stream) String() string {
-	if s == Stdout {
+	switch s {
+	case Stdout:
 		return "stdout"
+	case Stderr:
+		return "stderr"
 	}
-	return "stderr"
+	return strconv.Itoa(int(s))
 }
 
 // ParseStream reads "stdout" or "stderr".
@@ -35,11 +37,11 @@ func ParseStream(s string) (Stream, error) {
 	case "stderr":
 		return Stderr, nil
 	}
-	return 0, Errorf("", EINVAL, "no output is called %q; there are stdout and stderr", s)
+	return 0, Errorf("", EINVAL, "no output is called %q; there are stdout and stderr, and numbers for others", s)
 }
 
 // What is kept of an output for those who ask later: Lines, and messages of
-// errors.
+// errors; of those beyond stderr nothing is.
 const (
 	keepStdout = 1 << 20
 	keepStderr = 64 << 10
@@ -52,13 +54,13 @@ type Sink interface {
 	io.WriteCloser
 }
 
-// output is one output of one run. A goroutine of its own reads it, hands what
-// it read to the sinks, and keeps the newest part.
+// output is one output of one run. Whoever reads it (see reader.go) hands what
+// was read to the sinks, and keeps the newest part.
 type output struct {
 	job    *Job
 	run    *run
 	stream Stream
-	src    io.ReadCloser
+	src    Output
 
 	mu      sync.Mutex
 	history history
@@ -69,11 +71,16 @@ type output struct {
 
 	caughtUp func() // called once: all that the process itself wrote was handed on
 	due      int64  // the offset that must be reached before caughtUp; 0: not asked
+
+	reader reader
 }
 
-func newOutput(j *Job, r *run, s Stream, src io.ReadCloser) *output {
-	keep := keepStdout
-	if s == Stderr {
+func newOutput(j *Job, r *run, s Stream, src Output) *output {
+	keep := 0
+	switch s {
+	case Stdout:
+		keep = keepStdout
+	case Stderr:
 		keep = keepStderr
 	}
 	r.unread.Add(1)
@@ -84,47 +91,9 @@ func newOutput(j *Job, r *run, s Stream, src io.ReadCloser) *output {
 	}
 }
 
-// read runs until the output is at its end or closed.
-func (o *output) read() {
-	defer o.run.readers.Done()
-	for {
-		_, err := io.Copy(o, o.src)
-		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			break
-		}
-		o.interrupted()
-	}
-	o.finish()
-	o.src.Close()
-}
-
-// interrupt asks the reading goroutine to tell when nothing that the process
-// wrote is left in the pipe, though another process keeps it open.
-func (o *output) interrupt() {
-	if i, ok := o.src.(Interruptible); ok {
-		if i.SetReadDeadline(time.Unix(1, 0)) == nil {
-			return
-		}
-	}
-	o.caughtUp()
-}
-
-// interrupted is what the reading goroutine does when it was asked.
-func (o *output) interrupted() {
-	i := o.src.(Interruptible)
-	i.SetReadDeadline(time.Time{})
-	n, err := i.Buffered()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if n == 0 || err != nil {
-		o.caughtUp()
-		return
-	}
-	o.due = o.history.end + int64(n)
-}
-
 // Write hands a piece on: to the sinks, to the history, to the observer.
 func (o *output) Write(p []byte) (int, error) {
+	o.reader.handsOn.Store(true)
 	o.mu.Lock()
 	o.now = time.Now()
 	at := o.history.end

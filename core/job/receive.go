@@ -25,11 +25,8 @@ func (f *Filter) over() bool {
 // take removes the oldest message; f.mu is held.
 func (f *Filter) take() Message {
 	m := f.queue.take()
-	switch {
-	case m.EOS:
+	if m.EOS {
 		f.ended = true
-	case f.opts.Raw:
-		f.past.add(m)
 	}
 	return m
 }
@@ -56,7 +53,7 @@ func (f *Filter) wait(ctx context.Context, op string, ready func() bool) error {
 		what := f.message()
 		done := f.owner.waiting(nil, op, what)
 		start := time.Now()
-		err := await(ctx, []*bell{&f.bell}, look)
+		err := awaitFrom(ctx, f.source, []*bell{&f.bell}, look)
 		done(err)
 		if err != nil {
 			return f.owner.timedOut(ctx, op, ETIMEDOUT, start, "no "+what+" for %v")
@@ -67,6 +64,19 @@ func (f *Filter) wait(ctx context.Context, op string, ready func() bool) error {
 		return f.owner.destroyed(op)
 	case over:
 		return f.owner.failed(op, ENODATA, nil, "no %s: its outputs are at their end", f.message())
+	}
+	return nil
+}
+
+// source gives the output that the next message comes from, nil if there is more
+// than one that it can come from.
+func (f *Filter) source() *output {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.taps) == 1 {
+		for t := range f.taps {
+			return t.out
+		}
 	}
 	return nil
 }

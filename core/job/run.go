@@ -16,10 +16,10 @@ type run struct {
 	n       int
 	proc    Process
 	started time.Time
-	out     [3]*output // at Stdout and Stderr
+	out     []*output // in the order of the job's outputs
 
 	unread  sync.WaitGroup // outputs not yet read as far as the process wrote
-	readers sync.WaitGroup // goroutines reading them
+	readers sync.WaitGroup // outputs not yet at their end
 	exited  chan struct{}  // closed when the process has ended
 	ended   chan struct{}  // closed when also its outputs are read
 
@@ -27,44 +27,55 @@ type run struct {
 	exit Exit
 	err  error
 
-	stdin  stdin
-	pushed bool // it was asked to end; under the job's lock
+	in     []*input // in the order of the job's inputs
+	pushed bool     // it was asked to end; under the job's lock
 }
 
 func newRun(j *Job, n int, p Process) *run {
 	r := &run{n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{})}
-	r.stdin.w = p.Stdin()
-	for s := Stdout; s <= Stderr; s++ {
-		r.out[s] = newOutput(j, r, s, p.Output(int(s)))
+	for _, fd := range j.inputs {
+		r.in = append(r.in, &input{fd: fd, w: p.Input(fd)})
+	}
+	for _, s := range j.outputs {
+		r.out = append(r.out, newOutput(j, r, s, p.Output(int(s))))
 	}
 	return r
 }
 
-// outputs gives the run's outputs in order.
-func (r *run) outputs() []*output { return r.out[Stdout:] }
-
-// begin starts the goroutines that read the outputs and the one that waits for
-// the end. All sinks must be in place: nothing is lost to them.
-func (r *run) begin(j *Job) {
-	r.readers.Add(len(r.outputs()))
-	for _, o := range r.outputs() {
-		go o.read()
+// output gives the run's output s, nil if it has no such.
+func (r *run) output(s Stream) *output {
+	for _, o := range r.out {
+		if o.stream == s {
+			return o
+		}
 	}
-	j.waiters.Add(1)
-	go r.watch(j)
+	return nil
 }
 
-// watch follows the run to its end.
-func (r *run) watch(j *Job) {
+// begin has the outputs read and the end waited for. All sinks must be in
+// place: nothing is lost to them.
+func (r *run) begin(j *Job) {
+	r.readers.Add(len(r.out))
+	for _, o := range r.out {
+		o.src.Arm(o.pump)
+	}
+	j.waiters.Add(1)
+	r.proc.Ended(func() { r.finish(j) })
+}
+
+// finish follows the run from the end of its process to its own.
+func (r *run) finish(j *Job) {
 	defer j.waiters.Done()
 	r.exit, r.err = r.proc.Wait()
 	j.move(exited)
 	close(r.exited)
 	j.bell.ring()
-	r.stdin.close()
+	for _, in := range r.in {
+		in.close()
+	}
 	late := time.AfterFunc(linger, func() {
-		for _, o := range r.outputs() {
-			o.interrupt()
+		for _, o := range r.out {
+			o.ask()
 		}
 	})
 	r.unread.Wait()
@@ -84,11 +95,11 @@ func (r *run) status() Status { return statusOf(r.exit, r.err) }
 // isOver reports whether the process has ended.
 func (r *run) isOver() bool { return isClosed(r.exited) }
 
-// release closes what a process that outlived the job's own may keep open, and
-// waits for the readers.
+// release ends the reading of what a process that outlived the job's own may
+// keep open.
 func (r *run) release() {
-	for _, o := range r.outputs() {
-		o.src.Close()
+	for _, o := range r.out {
+		o.end()
 	}
 	r.readers.Wait()
 }

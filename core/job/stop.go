@@ -21,8 +21,10 @@ type Push struct {
 	After  time.Duration
 }
 
-// Kill sends a signal to the job's process. ESRCH if it does not run.
-func (j *Job) Kill(sig Signal) error { return j.signal("job.kill", sig, false) }
+// Kill sends a signal to the job's process; where that is a wrapper, to its
+// group, so that it reaches the program as well: strace, for one, would keep
+// the signal to itself. ESRCH if the job does not run.
+func (j *Job) Kill(sig Signal) error { return j.signal("job.kill", sig, j.wrapped()) }
 
 // KillGroup sends a signal to the job's process and all others of its group.
 // ESRCH if it does not run.

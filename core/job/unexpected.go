@@ -49,7 +49,7 @@ func (s *search) failed(op string, code Code, cause error, why string) error {
 		}
 	}
 	tail := j.Tail(tailLines)
-	if w := lastWords(tail); w != "" && s.filter.opts.Stdout && strings.HasPrefix(tail[len(tail)-1], stderrMark) {
+	if w := lastWords(tail); w != "" && s.filter.opts.streams()[0] != Stderr && strings.HasPrefix(tail[len(tail)-1], stderrMark) {
 		parts = append(parts, "stderr: "+w)
 	}
 	return &Error{Op: op, Code: code, Message: strings.Join(parts, "; "), Tail: tail, Err: cause}

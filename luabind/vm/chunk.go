@@ -2,33 +2,23 @@ package vm
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"os"
 	"strings"
 
+	"github.com/tlua/tlua/luabind/vm/grammar"
 	"github.com/tlua/tlua/luabind/vm/repair"
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/parse"
 )
 
-// longestSource is how much of a chunk's text stands for it in positions.
+// longestSource is how much of a chunk's text stands for it in positions, in
+// bytes, as in Lua. Names of files are shown whole.
 const longestSource = 63
 
 // Compile compiles the chunk src. Its name is one of Lua's chunk names: "@file",
 // "=name", or the source text itself. The result belongs to no state and can be
 // shared. What is wrong with src is a *SyntaxError.
 func Compile(name string, src []byte) (*lua.FunctionProto, error) {
-	return compile(ChunkName(name), strip(src))
-}
-
-// CompileFile compiles the file at path, under that name.
-func CompileFile(path string) (*lua.FunctionProto, error) {
-	src, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
-	}
-	return Compile("@"+path, src)
+	return compile(name, strip(src))
 }
 
 // ChunkName gives what positions show for a chunk name: the file, the name, or
@@ -66,20 +56,24 @@ func strip(src []byte) []byte {
 
 // compile is the way of every chunk from text to code. Between the two steps the
 // syntax tree is repaired of what the compiler would get wrong.
-func compile(chunk string, src []byte) (*lua.FunctionProto, error) {
+func compile(name string, src []byte) (*lua.FunctionProto, error) {
+	chunk := ChunkName(name)
+	src, m := grammar.Check(src)
+	if m != nil {
+		return nil, mistake(chunk, m)
+	}
 	tree, err := parse.Parse(bytes.NewReader(src), chunk)
 	if err != nil {
-		return nil, parseError(chunk, src, err)
+		return nil, refused(chunk, err)
 	}
 	proto, err := lua.Compile(repair.Apply(tree), chunk)
-	var ce *lua.CompileError
-	if errors.As(err, &ce) {
-		return nil, &SyntaxError{Chunk: chunk, Line: ce.Line, Message: ce.Message}
-	}
 	if err != nil {
+		return nil, refused(chunk, err)
+	}
+	if err := checkUpvalues(chunk, proto); err != nil {
 		return nil, err
 	}
 	link(proto)
-	keepSource(chunk, src, proto)
+	keepSource(name, src, proto)
 	return proto, nil
 }

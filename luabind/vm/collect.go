@@ -24,16 +24,17 @@ const (
 )
 
 // collector is what scripts set of the garbage collector. It has no effect.
-type collector struct{ pause, stepMul float64 }
+type collector struct{ pause, stepMul int }
 
 // installCollect replaces collectgarbage, and adds gcinfo.
 func installCollect(L *lua.LState) {
-	c := &collector{pause: firstPause, stepMul: firstStepMul}
-	L.SetGlobal("collectgarbage", L.NewFunction(c.collectgarbage))
-	L.SetGlobal("gcinfo", L.NewFunction(func(L *lua.LState) int {
-		L.Push(lua.LNumber(heapBytes() / 1024))
-		return 1
-	}))
+	g := &collector{pause: firstPause, stepMul: firstStepMul}
+	register(L, library(L, "_G"), map[string]func(libCall) int{"collectgarbage": g.collectgarbage, "gcinfo": gcinfo})
+}
+
+func gcinfo(c libCall) int {
+	c.L.Push(lua.LNumber(heapBytes() / 1024))
+	return 1
 }
 
 func heapBytes() uint64 {
@@ -42,10 +43,9 @@ func heapBytes() uint64 {
 	return sample[0].Value.Uint64()
 }
 
-func (c *collector) collectgarbage(L *lua.LState) int {
-	p := params{L: L}
-	option := p.option(1, "collect", "collect", "count", "step", "setpause", "setstepmul", "stop", "restart")
-	arg := p.optNum(2, 0)
+func (g *collector) collectgarbage(c libCall) int {
+	option := c.option(1, "collect", "collect", "count", "step", "setpause", "setstepmul", "stop", "restart")
+	arg := c.optInt32(2, 0)
 	var v lua.LValue = lua.LNumber(0)
 	switch option {
 	case 0:
@@ -56,10 +56,10 @@ func (c *collector) collectgarbage(L *lua.LState) int {
 		runtime.GC()
 		v = lua.LTrue // a cycle is over
 	case 3:
-		v, c.pause = lua.LNumber(c.pause), arg
+		v, g.pause = lua.LNumber(g.pause), arg
 	case 4:
-		v, c.stepMul = lua.LNumber(c.stepMul), arg
+		v, g.stepMul = lua.LNumber(g.stepMul), arg
 	}
-	L.Push(v)
+	c.L.Push(v)
 	return 1
 }

@@ -14,7 +14,7 @@ const yieldAcross = lua.LString("attempt to yield across metamethod/C-call bound
 // call or has fewer results than its caller wants, so ours is neither: what
 // resume is given arrives as the arguments of resumed.
 var coroutineProto = sync.OnceValue(func() *lua.FunctionProto {
-	p, err := compile(native, []byte(`
+	p, err := compile("="+native, []byte(`
 		local enter, leave = ...
 		local function pass(...) return ... end
 		local function resumed(...) enter() return ... end
@@ -49,10 +49,7 @@ type coroutines struct {
 
 // installCoroutines replaces the coroutine library.
 func installCoroutines(L *lua.LState) {
-	lib, ok := L.GetGlobal("coroutine").(*lua.LTable)
-	if !ok {
-		return
-	}
+	lib := library(L, "coroutine")
 	create, _ := lib.RawGetString("create").(*lua.LFunction)
 	resume, _ := lib.RawGetString("resume").(*lua.LFunction)
 	co := &coroutines{st: stateOf(L), create: create.GFunction, resume: resume.GFunction}
@@ -63,12 +60,10 @@ func installCoroutines(L *lua.LState) {
 	co.body, _ = L.Get(-2).(*lua.LFunction)
 	lib.RawSetString("yield", L.Get(-1))
 	L.Pop(2)
-	for name, fn := range map[string]func(libCall) int{
+	register(L, lib, map[string]func(libCall) int{
 		"create": co.luaCreate, "wrap": co.luaWrap, "resume": co.luaResume,
 		"status": co.luaStatus, "running": co.luaRunning,
-	} {
-		lib.RawSetString(name, named(L, name, fn))
-	}
+	})
 }
 
 // enter is called in a coroutine each time it begins to run. Without a Parent
@@ -107,7 +102,11 @@ func resumable(L *lua.LState) bool {
 
 // luaCreate is coroutine.create. It takes Go functions as well.
 func (co *coroutines) luaCreate(c libCall) int {
-	L, fn := c.L, c.function(1)
+	L := c.L
+	fn, ok := L.Get(1).(*lua.LFunction)
+	if !ok {
+		c.fail(1, "Lua function expected")
+	}
 	L.SetTop(0)
 	L.Push(co.body)
 	L.Push(fn)
@@ -122,7 +121,8 @@ func (co *coroutines) luaWrap(c libCall) int {
 	L := c.L
 	co.luaCreate(c)
 	th, _ := L.Get(-1).(*lua.LState)
-	L.Push(L.NewFunction(func(L *lua.LState) int {
+	L.Push(libFunc(L, func(c libCall) int {
+		L := c.L
 		L.Insert(th, 1)
 		n, ok := co.run(L, th)
 		if ok {
@@ -202,24 +202,6 @@ func (co *coroutines) switchTo(L, th *lua.LState) (n int, err lua.LValue) {
 func (co *coroutines) luaStatus(c libCall) int {
 	c.L.Push(lua.LString(co.status(c.L, c.coroutine(1))))
 	return 1
-}
-
-// function demands that argument n is a function.
-func (c libCall) function(n int) *lua.LFunction {
-	fn, ok := c.L.Get(n).(*lua.LFunction)
-	if !ok {
-		c.mistyped(n, "function")
-	}
-	return fn
-}
-
-// coroutine demands that argument n is a coroutine.
-func (c libCall) coroutine(n int) *lua.LState {
-	th, ok := c.L.Get(n).(*lua.LState)
-	if !ok {
-		c.fail(n, "coroutine expected")
-	}
-	return th
 }
 
 // status is what th is for L.

@@ -40,10 +40,37 @@ func TestGetInfo(t *testing.T) {
 		"local co = coroutine.create(function()\ncoroutine.yield() end) coroutine.resume(co) return debug.getinfo(co, 0, 'n').name, debug.getinfo(co, 1, 'l').currentline, debug.getinfo(co, 2)": "yield|2|nil",
 		"return debug.getinfo(loadstring('return 1')).short_src":                                                                                                                                 `[string "return 1"]`,
 		"return debug.getinfo(1, 'L').activelines[1]":                                                                                                                                            "true",
-		"return pcall(debug.getinfo, 1, '?')":                                  "false|bad argument #2 to 'getinfo' (invalid option)",
-		"return pcall(debug.getinfo, {})":                                      "false|bad argument #1 to 'getinfo' (function or level expected)",
+		"return pcall(debug.getinfo, 1, '?')":                                  "false|bad argument #2 to '?' (invalid option)",
+		"return pcall(debug.getinfo, {})":                                      "false|bad argument #1 to '?' (function or level expected)",
 		"local a = 5 return pcall(function() return debug.getlocal(3, 1) end)": "true|a|5",
 		"local a = 5 pcall(function() debug.setlocal(3, 1, 6) end) return a":   "6",
-		"return pcall(debug.getlocal, 99, 1)":                                  "false|bad argument #1 to 'getlocal' (level out of range)",
+		"return pcall(debug.getlocal, 99, 1)":                                  "false|bad argument #1 to '?' (level out of range)",
 	})
+}
+
+// What docs/lua.md lists as missing.
+func TestWhatDebugLacks(t *testing.T) {
+	newWorld(t, "").same(t, map[string]string{
+		"return debug.debug, debug.gethook, debug.sethook, debug.getregistry, getmetatable(io.stdout).__gc": "nil|nil|nil|nil|nil",
+		"getmetatable('').__metatable = 5 return debug.getmetatable('')":                                    "5",
+	})
+}
+
+// Chunks keep their names, and functions the names by which they are called.
+func TestNamesOfChunksAndFunctionsAsLua(t *testing.T) {
+	differ(t, `
+		for _, name in ipairs{"@f.lua", "=f", "@stdin", "=stdin", "@(x)", "=(x)", "return", "a\nb"} do
+			local i = assert(loadstring("local i = debug.getinfo(1, 'S') return i", name))()
+			print(i.source, i.short_src, i.what)
+		end
+		local function who() local i = debug.getinfo(2, "n") return i.name, i.namewhat end
+		local function f() local a, b = who() return a, b end
+		local t = {f = f, m = function(self) local a, b = who() return a, b end}
+		print(f()) print(t.f()) print(t:m())
+		local v = 1
+		pcall(function() local s = (f or function() return v end)() end)
+		print((function() local g = f local a, b = g() return a, b end)())
+		print(pcall(function() local s = ("x"):rep(function() return v end) end))
+		for a, b in f do print(a, b) break end
+	`)
 }

@@ -6,59 +6,59 @@ import (
 
 // installEnvironments replaces setfenv and getfenv.
 func installEnvironments(L *lua.LState) {
-	L.SetGlobal("setfenv", L.NewFunction(setfenv))
-	L.SetGlobal("getfenv", L.NewFunction(getfenv))
+	register(L, library(L, "_G"), map[string]func(libCall) int{"setfenv": setfenv, "getfenv": getfenv})
 }
 
-// functionAt gives argument 1, or the function at the level of the stack that it
-// is: nil for level 0, which is the thread.
-func functionAt(p params) *lua.LFunction {
-	if fn, ok := p.L.Get(1).(*lua.LFunction); ok {
-		return fn
-	}
-	level := int(p.optNum(1, 1))
+// functionAt gives the function at a level of the stack, which argument 1 is.
+func functionAt(c libCall, level int) *lua.LFunction {
 	if level < 0 {
-		p.fail(1, "level must be non-negative")
+		c.fail(1, "level must be non-negative")
 	}
-	if level == 0 {
-		return nil
-	}
-	dbg, ok := p.L.GetStack(level)
+	f, ok := frameAt(c.L, level)
 	if !ok {
-		p.fail(1, "invalid level")
+		c.fail(1, "invalid level")
 	}
-	v, err := p.L.GetInfo("f", dbg, lua.LNil)
-	fn, ok := v.(*lua.LFunction)
-	if err != nil || !ok {
-		p.L.RaiseError("no function environment for tail call at level %d", level)
+	if f.fn == nil {
+		c.raise("no function environment for tail call at level %d", level)
 	}
-	return fn
+	return f.fn
 }
 
-func getfenv(L *lua.LState) int {
-	switch fn := functionAt(params{L: L}); {
-	case fn == nil:
-		L.Push(L.Env)
-	case fn.IsG:
-		L.Push(L.G.Global)
-	default:
-		L.Push(fn.Env)
+func getfenv(c libCall) int {
+	fn, ok := c.L.Get(1).(*lua.LFunction)
+	if !ok {
+		fn = functionAt(c, c.optInt32(1, 1))
+	}
+	if isC(fn) {
+		c.L.Push(c.L.Env) // of the thread
+	} else {
+		c.L.Push(fn.Env)
 	}
 	return 1
 }
 
-func setfenv(L *lua.LState) int {
-	p := params{L: L}
-	env := p.table(2)
-	if n, ok := asNumber(L.Get(1)); ok && n == 0 {
-		L.Env = env
+func setfenv(c libCall) int {
+	env := c.table(2)
+	fn, ok := c.L.Get(1).(*lua.LFunction)
+	if !ok {
+		fn = functionAt(c, c.int32(1))
+	}
+	if n, ok := asNumber(c.L.Get(1)); ok && n == 0 {
+		setThreadEnv(c.L, env)
 		return 0
 	}
-	fn := functionAt(p)
-	if fn == nil || fn.IsG {
-		L.RaiseError("'setfenv' cannot change environment of given object")
+	if isC(fn) {
+		c.raise("'setfenv' cannot change environment of given object")
 	}
 	fn.Env = env
-	L.Push(fn)
+	c.L.Push(fn)
 	return 1
+}
+
+// setThreadEnv sets the environment of what L's coroutine will load: each of its
+// protected calls is a thread, too.
+func setThreadEnv(L *lua.LState, env *lua.LTable) {
+	for th := L; th != nil; th = th.Parent {
+		th.Env = env
+	}
 }

@@ -27,24 +27,22 @@ func ExitOf(err error) *ExitError {
 
 // installExit replaces os.exit.
 func installExit(L *lua.LState) {
-	if t, ok := L.GetGlobal("os").(*lua.LTable); ok {
-		t.RawSetString("exit", L.NewFunction(osExit))
-	}
+	register(L, library(L, "os"), map[string]func(libCall) int{"exit": osExit})
 }
 
 // osExit is os.exit: true is success, false failure, as for a number 0 and 1.
-func osExit(L *lua.LState) int {
+func osExit(c libCall) int {
 	code := 0
-	switch v := L.Get(1).(type) {
+	switch v := c.L.Get(1).(type) {
 	case lua.LBool:
 		if !v {
 			code = 1
 		}
 	default:
-		code = L.OptInt(1, 0)
+		code = c.optInt32(1, 0)
 	}
-	ud := L.NewUserData()
+	ud := c.L.NewUserData()
 	ud.Value = &ExitError{Code: code}
-	L.Error(ud, 0)
+	c.L.Error(ud, 0)
 	return 0
 }

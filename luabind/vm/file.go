@@ -9,8 +9,6 @@ import (
 	"os"
 	"syscall"
 	"time"
-
-	lua "github.com/yuin/gopher-lua"
 )
 
 // fileClass is the name of the type of files, and of their metatable.
@@ -61,12 +59,12 @@ func diskFile(ctx context.Context, f *os.File, read, write bool) *file {
 }
 
 // toRead readies f for reading. What it does not give is an error.
-func (f *file) toRead(L *lua.LState) error {
+func (f *file) toRead(c libCall) error {
 	if f.r == nil {
 		return syscall.EBADF
 	}
 	if f.input != nil {
-		f.input.ctx = contextOf(L)
+		f.input.ctx = c.context()
 	}
 	if f.w != nil && f.w.Buffered() > 0 {
 		return f.w.Flush()

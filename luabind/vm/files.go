@@ -129,11 +129,7 @@ func (s *files) end() error {
 
 // installFiles makes the io library use o's files.
 func installFiles(L *lua.LState, o Options) {
-	lib, ok := L.GetGlobal("io").(*lua.LTable)
-	if !ok {
-		return
-	}
-	s := newFiles(o)
+	lib, s := library(L, "io"), newFiles(o)
 	stateOf(L).files = s
 	s.mt = L.NewTable()
 	L.G.Registry.RawSetString(fileClass, s.mt)

@@ -98,10 +98,11 @@ func function(th *lua.LState, dbg *lua.Debug, what string) *lua.LFunction {
 }
 
 // frameAt gives the function at a level of L's stack, as Lua counts them: 0 is
-// the running function, and those that ended in tail calls count.
+// the running function, and those that ended in tail calls count. A negative
+// level is as one of those.
 func frameAt(L *lua.LState, level int) (frame, bool) {
 	if level < 0 {
-		return frame{}, false
+		return frame{th: L}, true
 	}
 	for f := range frames(L) {
 		switch {

@@ -1,7 +1,7 @@
 package vm
 
 import (
-	"strings"
+	"reflect"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -44,7 +44,7 @@ func infoSource(t *lua.LTable, f frame) {
 		what, source, short = "tail", "=(tail call)", "(tail call)"
 	case !isC(f.fn):
 		p := f.fn.Proto
-		what, source, short, first, last = "Lua", chunkSource(p.SourceName), p.SourceName, p.LineDefined, p.LastLineDefined
+		what, source, short, first, last = "Lua", chunkName(p), p.SourceName, p.LineDefined, p.LastLineDefined
 		if first == 0 {
 			what, last = "main", 0
 		}
@@ -56,16 +56,12 @@ func infoSource(t *lua.LTable, f frame) {
 	t.RawSetString("lastlinedefined", lua.LNumber(last))
 }
 
-// chunkSource gives the chunk name that is shown as short: functions keep only
-// what is shown. A text stands for itself, and what is no file is "=name".
-func chunkSource(short string) string {
-	switch {
-	case strings.HasPrefix(short, `[string "`):
-		return short
-	case short == "stdin", strings.HasPrefix(short, "("):
-		return "=" + short
+// chunkName gives the name that a function's chunk was compiled under.
+func chunkName(p *lua.FunctionProto) string {
+	if s := sourceOf(p); s != nil {
+		return s.name
 	}
-	return "@" + short
+	return "@" + p.SourceName
 }
 
 func currentLine(f frame) int {
@@ -88,51 +84,69 @@ func activeLines(L *lua.LState, p *lua.FunctionProto) *lua.LTable {
 
 // infoName tells by which name the function was called.
 func infoName(t *lua.LTable, f frame) {
-	what := ""
-	if f.dbg != nil && isName(f.dbg) {
-		what = nameWhat(f.dbg)
+	what, name := "", ""
+	if f.dbg != nil {
+		what, name = nameOf(f.dbg)
 	}
 	t.RawSetString("namewhat", lua.LString(what))
-	switch {
-	case what != "":
-		t.RawSetString("name", lua.LString(f.dbg.Name))
-	case f.fn == nil:
-		t.RawSetString("name", lua.LString(""))
+	if what != "" || f.fn == nil {
+		t.RawSetString("name", lua.LString(name))
 	}
 }
 
-// nameWhat gives the kind of name by which dbg's function was called: that is
-// how the caller's code put it into the register that it called.
-func nameWhat(dbg *lua.Debug) string {
+// nameOf gives the kind of name by which dbg's function was called, and the
+// name, or nothing: that is how the caller's code put it into the register that
+// it called.
+func nameOf(dbg *lua.Debug) (what, name string) {
 	parent := rawFrame(dbg).FieldByName("Parent")
 	if parent.IsNil() {
-		return ""
+		return "", ""
 	}
 	code, at := calling(parent.Elem())
 	if at < 0 {
-		return ""
+		return "", ""
 	}
 	call := instruction(code, at)
-	if call.op() != lua.OP_CALL && call.op() != lua.OP_TAILCALL {
-		return ""
+	switch call.op() {
+	case lua.OP_TFORLOOP:
+		return "local", "(for generator)" // as Lua calls its own local
+	case lua.OP_CALL, lua.OP_TAILCALL:
+	default:
+		return "", ""
 	}
-	for at--; at >= 0; at-- {
-		i := instruction(code, at)
-		if i.a() != call.a() {
+	if !isName(dbg) {
+		return "", ""
+	}
+	if what = setBy(parent.Elem(), code, at, call.a()); what == "" {
+		return "", ""
+	}
+	return what, dbg.Name
+}
+
+// setBy gives the kind of variable that the last instruction before at has put
+// into a register.
+func setBy(raw, all reflect.Value, at, register int) (what string) {
+	inner := raw.FieldByName("Fn").Elem().FieldByName("Proto").Elem().FieldByName("FunctionPrototypes")
+	for pc := 0; pc < at; pc++ {
+		i := instruction(all, pc)
+		if i.op() == lua.OP_CLOSURE { // what follows only says what it captures
+			pc += int(inner.Index(i.bx()).Elem().FieldByName("NumUpvalues").Uint())
+		}
+		if i.a() != register {
 			continue
 		}
 		switch i.op() {
 		case lua.OP_GETGLOBAL:
-			return "global"
+			what = "global"
 		case lua.OP_SELF:
-			return "method"
+			what = "method"
 		case lua.OP_GETTABLE, lua.OP_GETTABLEKS:
-			return "field"
+			what = "field"
 		case lua.OP_GETUPVAL:
-			return "upvalue"
+			what = "upvalue"
 		case lua.OP_MOVE, lua.OP_MOVEN:
-			return "local"
+			what = "local"
 		}
 	}
-	return ""
+	return what
 }

@@ -11,37 +11,29 @@ import (
 
 // installIO replaces the functions of io.
 func installIO(L *lua.LState, lib *lua.LTable, s *files) {
-	set := func(name string, fn lua.LGFunction) { lib.RawSetString(name, L.NewFunction(fn)) }
-	set("open", s.open)
-	set("tmpfile", s.tmpfile)
-	set("popen", s.popen)
-	set("lines", s.lines)
-	set("type", ioType)
-	set("input", func(L *lua.LState) int { return s.standard(L, &s.in, "r") })
-	set("output", func(L *lua.LState) int { return s.standard(L, &s.out, "w") })
-	set("read", func(L *lua.LState) int { return fileRead(params{L: L}, s.current(L, s.in, "input"), 1) })
-	set("write", func(L *lua.LState) int { return fileWrite(params{L: L}, s.current(L, s.out, "output"), 1) })
-	set("flush", func(L *lua.LState) int { return result(L, s.current(L, s.out, "output").flush()) })
-	set("close", func(L *lua.LState) int {
-		if L.GetTop() == 0 {
-			L.Push(s.out)
-		}
-		return fileClose(L, openFile(L))
+	register(L, lib, map[string]func(libCall) int{
+		"open": s.open, "tmpfile": s.tmpfile, "popen": s.popen, "lines": s.lines, "type": ioType,
+		"input":  func(c libCall) int { return s.standard(c, &s.in, "r") },
+		"output": func(c libCall) int { return s.standard(c, &s.out, "w") },
+		"read":   func(c libCall) int { return fileRead(c, current(c, s.in, "input"), 1) },
+		"write":  func(c libCall) int { return fileWrite(c, current(c, s.out, "output"), 1) },
+		"flush":  func(c libCall) int { return result(c.L, current(c, s.out, "output").flush()) },
+		"close":  func(c libCall) int { return fileClose(c, s.out) },
 	})
 }
 
 // current gives a default file, which must be open.
-func (s *files) current(L *lua.LState, ud *lua.LUserData, name string) *file {
+func current(c libCall, ud *lua.LUserData, name string) *file {
 	f := fileOf(ud)
 	if f.closed {
-		L.RaiseError("standard %s file is closed", name)
+		c.raise("standard %s file is closed", name)
 	}
 	return f
 }
 
 // openPath opens the file that a script calls p. The mode is that of C's fopen,
 // which takes no notice of what it does not know after the first letter.
-func (s *files) openPath(L *lua.LState, p, mode string) (*lua.LUserData, error) {
+func (s *files) openPath(c libCall, p, mode string) (*lua.LUserData, error) {
 	flags, read, write := 0, false, false
 	update := strings.Contains(mode, "+")
 	switch {
@@ -63,12 +55,12 @@ func (s *files) openPath(L *lua.LState, p, mode string) (*lua.LUserData, error) 
 	case write:
 		flags |= os.O_WRONLY
 	}
-	ctx := contextOf(L)
+	ctx := c.context()
 	f, err := openWithin(ctx, s.path(p), flags)
 	if err != nil {
 		return nil, err
 	}
-	return s.opened(L, diskFile(ctx, f, read, write)), nil
+	return s.opened(c.L, diskFile(ctx, f, read, write)), nil
 }
 
 // openWithin opens a file while ctx lasts: a named pipe may wait for its other
@@ -99,82 +91,76 @@ func openWithin(ctx context.Context, path string, flags int) (*os.File, error) {
 	}
 }
 
-func (s *files) open(L *lua.LState) int {
-	p := params{L: L}
-	name, mode := p.str(1), p.optStr(2, "r")
-	ud, err := s.openPath(L, name, mode)
+func (s *files) open(c libCall) int {
+	name, mode := c.str(1), c.optStr(2, "r")
+	ud, err := s.openPath(c, name, mode)
 	if err != nil {
-		stopIfEnded(L)
-		return failedFor(L, name, err)
+		c.goOn()
+		return failedFor(c.L, name, err)
 	}
-	L.Push(ud)
+	c.L.Push(ud)
 	return 1
 }
 
 // mustOpen opens a file for a function that raises what it cannot open.
-func (s *files) mustOpen(L *lua.LState, name, mode string) *lua.LUserData {
-	ud, err := s.openPath(L, name, mode)
+func (s *files) mustOpen(c libCall, name, mode string) *lua.LUserData {
+	ud, err := s.openPath(c, name, mode)
 	if err != nil {
-		stopIfEnded(L)
+		c.goOn()
 		text, _ := sysError(err)
-		params{L: L}.fail(1, "%s: %s", name, text)
+		c.fail(1, "%s: %s", name, text)
 	}
 	return ud
 }
 
 // tmpfile opens a file that has no name any more.
-func (s *files) tmpfile(L *lua.LState) int {
+func (s *files) tmpfile(c libCall) int {
 	dir, err := s.tempDir()
 	if err != nil {
-		return failed(L, err)
+		return failed(c.L, err)
 	}
 	f, err := os.CreateTemp(dir, "lua_")
 	if err != nil {
-		return failed(L, err)
+		return failed(c.L, err)
 	}
 	_ = os.Remove(f.Name())
-	L.Push(s.opened(L, diskFile(contextOf(L), f, true, true)))
+	c.L.Push(s.opened(c.L, diskFile(c.context(), f, true, true)))
 	return 1
 }
 
 // standard is io.input and io.output: it sets *ud, if there is an argument, and
 // returns it.
-func (s *files) standard(L *lua.LState, ud **lua.LUserData, mode string) int {
-	if L.Get(1) != lua.LNil {
-		if name, ok := plainText(L.Get(1)); ok {
-			*ud = s.mustOpen(L, name, mode)
+func (s *files) standard(c libCall, ud **lua.LUserData, mode string) int {
+	if !c.absent(1) {
+		if name, ok := plainText(c.L.Get(1)); ok {
+			*ud = s.mustOpen(c, name, mode)
 		} else {
-			openFile(L)
-			*ud = L.Get(1).(*lua.LUserData)
+			openFile(c)
+			*ud = c.L.Get(1).(*lua.LUserData)
 		}
 	}
-	L.Push(*ud)
+	c.L.Push(*ud)
 	return 1
 }
 
 // lines iterates over the lines of the default input, or of the file named,
 // which it closes at the end.
-func (s *files) lines(L *lua.LState) int {
-	p := params{L: L}
-	if p.none(1) {
-		L.SetTop(0)
-		L.Push(s.in)
-		return pushLines(L, openFile(L), false)
+func (s *files) lines(c libCall) int {
+	if c.absent(1) {
+		c.L.Push(s.in)
+		return pushLines(c, openFile(c), false)
 	}
-	return pushLines(L, fileOf(s.mustOpen(L, p.str(1), "r")), true)
+	return pushLines(c, fileOf(s.mustOpen(c, c.str(1), "r")), true)
 }
 
-func ioType(L *lua.LState) int {
-	if L.GetTop() == 0 {
-		params{L: L}.fail(1, "value expected")
-	}
-	switch f := fileOf(L.Get(1)); {
+func ioType(c libCall) int {
+	switch f := fileOf(c.any(1)); {
 	case f == nil:
-		L.Push(lua.LNil)
+		c.L.Push(lua.LNil)
 	case f.closed:
-		L.Push(lua.LString("closed file"))
+		c.L.Push(lua.LString("closed file"))
 	default:
-		L.Push(lua.LString("file"))
+		c.L.Push(lua.LString("file"))
 	}
 	return 1
 }

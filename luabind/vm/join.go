@@ -42,7 +42,7 @@ func join(L *lua.LState) int {
 	if first := joinable(L, n); first > 1 {
 		L.Push(joinByMeta(L, first, n))
 	} else {
-		L.Push(joined(L, 1, n))
+		L.Push(textOf(L, 1, n))
 	}
 	return 1
 }
@@ -60,8 +60,8 @@ func joinable(L *lua.LState, n int) int {
 	return 1
 }
 
-// joined gives the text of the arguments from first to last.
-func joined(L *lua.LState, first, last int) lua.LString {
+// textOf gives the text of the arguments from first to last.
+func textOf(L *lua.LState, first, last int) lua.LString {
 	var short [256]byte // most texts are made without another buffer
 	text := short[:0]
 	for n := first; n <= last; n++ {
@@ -83,7 +83,7 @@ func joined(L *lua.LState, first, last int) lua.LString {
 func joinByMeta(L *lua.LState, first, last int) lua.LValue {
 	result := L.Get(last)
 	if first < last {
-		result = joined(L, first, last)
+		result = textOf(L, first, last)
 	}
 	for n := min(first, last) - 1; n > 0; n-- {
 		left := L.Get(n)

@@ -14,10 +14,9 @@ const precompiled = "\x1b"
 
 // installLoad replaces the functions that make functions of source text.
 func installLoad(L *lua.LState) {
-	L.SetGlobal("loadstring", L.NewFunction(loadString))
-	L.SetGlobal("load", L.NewFunction(load))
-	L.SetGlobal("loadfile", L.NewFunction(loadFile))
-	L.SetGlobal("dofile", L.NewFunction(doFile))
+	register(L, library(L, "_G"), map[string]func(libCall) int{
+		"loadstring": loadString, "load": load, "loadfile": loadFile, "dofile": doFile,
+	})
 }
 
 // compileText compiles a chunk of a script's, which must be source text: the
@@ -63,20 +62,19 @@ func loaded(L *lua.LState, p *lua.FunctionProto, err error) int {
 	return 1
 }
 
-func loadString(L *lua.LState) int {
-	a := params{L: L}
-	src := a.str(1)
-	p, err := compileText(a.optStr(2, src), []byte(src))
-	return loaded(L, p, err)
+func loadString(c libCall) int {
+	src := c.str(1)
+	p, err := compileText(c.optStr(2, src), []byte(src))
+	return loaded(c.L, p, err)
 }
 
 // load reads the chunk from a function, whose errors it returns.
-func load(L *lua.LState) int {
-	a := params{L: L}
-	next, name := a.function(1), a.optStr(2, "=(load)")
+func load(c libCall) int {
+	L, name, next := c.L, c.optStr(2, "=(load)"), c.function(1)
 	var src strings.Builder
+	complete := false
 	_, err := Protect(L, L.NewFunction(func(L *lua.LState) int {
-		readPieces(L, next, &src)
+		complete = readPieces(L, next, &src)
 		return 0
 	}))
 	var le *Error
@@ -88,51 +86,57 @@ func load(L *lua.LState) int {
 		L.Push(le.Value)
 		return 2
 	}
+	if !complete {
+		return loaded(L, nil, errors.New(position(L, 1)+"reader function must return a string"))
+	}
 	p, err := compileText(name, []byte(src.String()))
 	return loaded(L, p, err)
 }
 
-func readPieces(L *lua.LState, next *lua.LFunction, to *strings.Builder) {
+// readPieces adds up what next returns, until that is nothing. It reports
+// whether all of it was text.
+func readPieces(L *lua.LState, next *lua.LFunction, to *strings.Builder) bool {
 	for {
 		L.Push(next)
 		L.Call(0, 1)
 		piece := L.Get(-1)
 		L.Pop(1)
 		if piece == lua.LNil || piece == lua.LString("") {
-			return
+			return true
 		}
 		text, ok := plainText(piece)
 		if !ok {
-			L.Error(lua.LString(Where(L, 0)+" reader function must return a string"), 0)
+			return false
 		}
 		to.WriteString(text)
 	}
 }
 
 // compileArg compiles the file that argument 1 names, or else what stdin holds.
-func compileArg(L *lua.LState) (*lua.FunctionProto, error) {
-	s := filesOf(L)
-	if a := (params{L: L}); !a.none(1) {
-		return s.compileFile(a.str(1))
+func compileArg(c libCall) (*lua.FunctionProto, error) {
+	s := filesOf(c.L)
+	if !c.absent(1) {
+		return s.compileFile(c.str(1))
 	}
-	if err := s.std.toRead(L); err != nil {
+	if err := s.std.toRead(c); err != nil {
 		return nil, err
 	}
 	src, err := io.ReadAll(s.std.r)
 	if err != nil {
-		stopIfEnded(L)
+		c.goOn()
 		return nil, fileError("read", "stdin", err)
 	}
 	return compileText("=stdin", src)
 }
 
-func loadFile(L *lua.LState) int {
-	p, err := compileArg(L)
-	return loaded(L, p, err)
+func loadFile(c libCall) int {
+	p, err := compileArg(c)
+	return loaded(c.L, p, err)
 }
 
-func doFile(L *lua.LState) int {
-	p, err := compileArg(L)
+func doFile(c libCall) int {
+	L := c.L
+	p, err := compileArg(c)
 	if err != nil {
 		L.Error(lua.LString(err.Error()), 0)
 	}

@@ -19,6 +19,7 @@ func TestLoad(t *testing.T) {
 	w.same(t, map[string]string{
 		"return loadstring('return ...')(3)":                                                     "3",
 		"return loadstring('x = =')":                                                             `nil|[string "x = ="]:1: unexpected symbol near '='`,
+		"return loadstring('#x\\nreturn 1')()":                                                   "1",
 		"return loadstring('x = =', '=name')":                                                    "nil|name:1: unexpected symbol near '='",
 		"return pcall(loadstring('\\nerror(\"x\")', '@f'))":                                      "false|f:2: x",
 		"local n = 0 return load(function() n = n + 1 return ({'return ', 7})[n] end)()":         "7",

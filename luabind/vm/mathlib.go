@@ -3,17 +3,13 @@ package vm
 import (
 	"math"
 
-	"github.com/tlua/tlua/luabind/vm/number"
 	lua "github.com/yuin/gopher-lua"
 )
 
 // installMath replaces the functions of the math library, which would not take
-// every numeral, and tonumber.
+// every numeral.
 func installMath(L *lua.LState) {
-	lib, ok := L.GetGlobal("math").(*lua.LTable)
-	if !ok {
-		return
-	}
+	lib := library(L, "math")
 	for name, fn := range map[string]func(float64) float64{
 		"abs": math.Abs, "acos": math.Acos, "asin": math.Asin, "atan": math.Atan, "ceil": math.Ceil,
 		"cos": math.Cos, "cosh": math.Cosh, "exp": math.Exp, "floor": math.Floor, "log": logarithm,
@@ -22,20 +18,18 @@ func installMath(L *lua.LState) {
 		"deg":  func(x float64) float64 { return x / (math.Pi / 180) },
 		"rad":  func(x float64) float64 { return x * (math.Pi / 180) },
 	} {
-		lib.RawSetString(name, named(L, name, func(c libCall) int {
+		lib.RawSetString(name, libFunc(L, func(c libCall) int {
 			c.L.Push(lua.LNumber(fn(c.num(1))))
 			return 1
 		}))
 	}
-	for name, fn := range map[string]func(libCall) int{
+	register(L, lib, map[string]func(libCall) int{
 		"atan2": mathAtan2, "fmod": mathFmod, "frexp": mathFrexp, "ldexp": mathLdexp, "max": mathMax,
-		"min": mathMin, "mod": mathFmod, "modf": mathModf, "pow": mathPow,
-	} {
-		lib.RawSetString(name, named(L, name, fn))
-	}
+		"min": mathMin, "modf": mathModf, "pow": mathPow,
+	})
+	lib.RawSetString("mod", lib.RawGetString("fmod"))
 	lib.RawSetString("huge", lua.LNumber(math.Inf(1)))
 	installRandom(L, lib)
-	L.SetGlobal("tonumber", named(L, "tonumber", toNumber))
 }
 
 // smallestNormal is the least number with all of its digits.
@@ -137,29 +131,5 @@ func mathMin(c libCall) int {
 		}
 	}
 	c.L.Push(lua.LNumber(least))
-	return 1
-}
-
-// toNumber is the global tonumber. The base 10 is the same as none.
-func toNumber(c libCall) int {
-	base := 10
-	if !c.absent(2) {
-		base = c.int32(2)
-	}
-	f, ok := 0.0, false
-	if base == 10 {
-		f, ok = asNumber(c.any(1))
-	} else {
-		text := c.str(1)
-		if base < 2 || base > 36 {
-			c.fail(2, "base out of range")
-		}
-		f, ok = number.ParseBase(text, base)
-	}
-	if !ok {
-		c.L.Push(lua.LNil)
-		return 1
-	}
-	c.L.Push(lua.LNumber(f))
 	return 1
 }

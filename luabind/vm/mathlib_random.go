@@ -14,8 +14,8 @@ import (
 func installRandom(L *lua.LState, lib *lua.LTable) {
 	source := rand.NewPCG(uint64(time.Now().UnixNano()), 0)
 	from := rand.New(source)
-	lib.RawSetString("random", named(L, "random", func(c libCall) int { return random(c, from) }))
-	lib.RawSetString("randomseed", named(L, "randomseed", func(c libCall) int {
+	lib.RawSetString("random", libFunc(L, func(c libCall) int { return random(c, from) }))
+	lib.RawSetString("randomseed", libFunc(L, func(c libCall) int {
 		source.Seed(uint64(c.int32(1)), 0)
 		return 0
 	}))

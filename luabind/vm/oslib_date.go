@@ -35,12 +35,11 @@ func (s *files) location() *time.Location {
 }
 
 // date is os.date.
-func (s *files) date(L *lua.LState) int {
-	p := params{L: L}
-	format := p.optStr(1, "%c")
+func (s *files) date(c libCall) int {
+	format := c.optStr(1, "%c")
 	at := time.Now()
-	if !p.none(2) {
-		at = time.Unix(int64(p.num(2)), 0)
+	if !c.absent(2) {
+		at = time.Unix(int64(c.integer(2)), 0)
 	}
 	if rest, ok := strings.CutPrefix(format, "!"); ok {
 		format, at = rest, at.In(time.FixedZone("GMT", 0))
@@ -49,11 +48,11 @@ func (s *files) date(L *lua.LState) int {
 	}
 	switch {
 	case int64(at.Year())-1900 != int64(int32(at.Year()-1900)): // C counts years by an int
-		L.Push(lua.LNil)
+		c.L.Push(lua.LNil)
 	case format == "*t":
-		L.Push(dateTable(L, at))
+		c.L.Push(dateTable(c.L, at))
 	default:
-		L.Push(lua.LString(strftime(format, at)))
+		c.L.Push(lua.LString(strftime(format, at)))
 	}
 	return 1
 }

@@ -10,43 +10,41 @@ import (
 
 // execute is os.execute: it runs a command and gives its status as C's system
 // does. Without a command it says that there is a shell.
-func (s *files) execute(L *lua.LState) int {
-	p := params{L: L}
-	if p.none(1) {
-		L.Push(lua.LNumber(1))
+func (s *files) execute(c libCall) int {
+	if c.absent(1) {
+		c.L.Push(lua.LNumber(1))
 		return 1
 	}
-	command := p.str(1)
-	stopIfEnded(L)
+	command := c.str(1)
+	c.goOn()
 	_ = flushWriter(s.stdout)
-	c, err := s.start(contextOf(L), command, nil, nil)
+	run, err := s.start(c.context(), command, nil, nil)
 	if err != nil {
-		L.Push(lua.LNumber(-1))
+		c.L.Push(lua.LNumber(-1))
 		return 1
 	}
-	status := c.wait()
-	stopIfEnded(L)
-	L.Push(lua.LNumber(status))
+	status := run.wait()
+	c.goOn()
+	c.L.Push(lua.LNumber(status))
 	return 1
 }
 
 // popen is io.popen: a file from which a command's output is read, or to which
 // its input is written.
-func (s *files) popen(L *lua.LState) int {
-	p := params{L: L}
-	command, mode := p.str(1), p.optStr(2, "r")
+func (s *files) popen(c libCall) int {
+	command, mode := c.str(1), c.optStr(2, "r")
 	if mode != "r" && mode != "w" {
-		return failedFor(L, command, syscall.EINVAL)
+		return failedFor(c.L, command, syscall.EINVAL)
 	}
-	stopIfEnded(L)
-	ctx := contextOf(L)
-	ours, c, err := s.pipe(ctx, command, mode == "r")
+	c.goOn()
+	ctx := c.context()
+	ours, run, err := s.pipe(ctx, command, mode == "r")
 	if err != nil {
-		return failedFor(L, command, err)
+		return failedFor(c.L, command, err)
 	}
 	f := diskFile(ctx, ours, mode == "r", mode == "w")
-	f.child = c
-	L.Push(s.opened(L, f))
+	f.child = run
+	c.L.Push(s.opened(c.L, f))
 	return 1
 }
 

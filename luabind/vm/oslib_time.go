@@ -14,15 +14,15 @@ const (
 )
 
 // time is os.time.
-func (s *files) time(L *lua.LState) int {
-	p := params{L: L}
-	if p.none(1) {
+func (s *files) time(c libCall) int {
+	L := c.L
+	if c.absent(1) {
 		L.Push(lua.LNumber(time.Now().Unix()))
 		return 1
 	}
-	t := p.table(1)
+	t := c.table(1)
 	L.SetTop(1)
-	f := dateFields{L: L, t: t}
+	f := dateFields{c, t}
 	sec, minute, hour := f.number("sec", 0), f.number("min", 0), f.number("hour", 12)
 	day, month, year := f.number("day", -1), f.number("month", -1), f.number("year", -1)
 	local := time.Date(year, time.Month(month), day, hour, minute, sec, 0, s.location())
@@ -40,7 +40,7 @@ func (s *files) time(L *lua.LState) int {
 
 // dateFields reads the fields of a table for os.time.
 type dateFields struct {
-	L *lua.LState
+	libCall
 	t *lua.LTable
 }
 
@@ -52,7 +52,7 @@ func (f dateFields) number(name string, other int) int {
 	case ok:
 		return int(int32(int64(v)))
 	case other < 0:
-		f.L.RaiseError("field '%s' missing in date table", name)
+		f.raise("field '%s' missing in date table", name)
 	}
 	return other
 }

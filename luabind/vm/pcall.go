@@ -15,11 +15,9 @@ const errorInHandler = lua.LString("error in error handling")
 // installCalls replaces the functions that raise and catch errors.
 func installCalls(L *lua.LState) {
 	st := stateOf(L)
-	for name, fn := range map[string]func(libCall) int{
+	register(L, library(L, "_G"), map[string]func(libCall) int{
 		"pcall": st.pcall, "xpcall": st.xpcall, "error": luaError, "assert": luaAssert,
-	} {
-		L.SetGlobal(name, named(L, name, fn))
-	}
+	})
 }
 
 // pcall is Lua's pcall.
@@ -81,7 +79,7 @@ func (st *state) handle(th *lua.LState, handler, value lua.LValue) lua.LValue {
 // luaError is Lua's error. Its level counts through protected calls.
 func luaError(c libCall) int {
 	L := c.L
-	value, level := L.Get(1), c.optInteger(2, 1)
+	value, level := L.Get(1), c.optInt32(2, 1)
 	if text, ok := plainText(value); ok && level > 0 {
 		value = lua.LString(position(L, level) + text)
 	}

@@ -15,19 +15,16 @@ const longestNumeral = 200
 
 // fileRead reads what each argument from the first-th on asks for, up to the
 // first that is not there.
-func fileRead(p params, f *file, first int) int {
-	L := p.L
-	if err := f.toRead(L); err != nil {
-		return failed(L, err)
-	}
+func fileRead(c libCall, f *file, first int) int {
+	L := c.L
 	if L.GetTop() < first {
 		L.Push(lua.LString("*l"))
 	}
 	top := L.GetTop()
 	for i := first; i <= top; i++ {
-		v, err := readOne(p, f.r, i)
+		v, err := f.read(c, reading(c, i))
 		if err != nil && !errors.Is(err, io.EOF) {
-			stopIfEnded(L)
+			c.goOn()
 			return failed(L, err)
 		}
 		L.Push(v)
@@ -41,27 +38,39 @@ func fileRead(p params, f *file, first int) int {
 // space is what C's isspace takes for white space.
 const space = " \t\n\v\f\r"
 
-// readOne reads what argument i asks for. It gives nil at the end of the input.
-func readOne(p params, r *bufio.Reader, i int) (lua.LValue, error) {
-	if n, ok := p.L.Get(i).(lua.LNumber); ok {
-		return readCount(r, int64(n))
+// read reads by a function that gives nil at the end of the input.
+func (f *file) read(c libCall, by func(*bufio.Reader) (lua.LValue, error)) (lua.LValue, error) {
+	if err := f.toRead(c); err != nil {
+		return lua.LNil, err
 	}
-	text, _ := p.L.Get(i).(lua.LString)
+	return by(f.r)
+}
+
+// reading gives the function that reads what argument i asks for.
+func reading(c libCall, i int) func(*bufio.Reader) (lua.LValue, error) {
+	if n, ok := c.L.Get(i).(lua.LNumber); ok {
+		return func(r *bufio.Reader) (lua.LValue, error) { return readCount(r, number.Int(float64(n))) }
+	}
+	text, _ := c.L.Get(i).(lua.LString)
 	format, isFormat := strings.CutPrefix(string(text), "*")
 	if !isFormat {
-		p.fail(i, "invalid option")
+		c.fail(i, "invalid option")
 	}
 	switch {
 	case strings.HasPrefix(format, "l"):
-		return readLine(r)
+		return readLine
 	case strings.HasPrefix(format, "a"):
-		all, err := io.ReadAll(r)
-		return lua.LString(all), err
+		return readAll
 	case strings.HasPrefix(format, "n"):
-		return readNumber(r)
+		return readNumber
 	}
-	p.fail(i, "invalid format")
-	return lua.LNil, nil
+	c.fail(i, "invalid format")
+	return nil
+}
+
+func readAll(r *bufio.Reader) (lua.LValue, error) {
+	all, err := io.ReadAll(r)
+	return lua.LString(all), err
 }
 
 func readLine(r *bufio.Reader) (lua.LValue, error) {
@@ -182,29 +191,25 @@ func (s *scan) fits(c byte) bool {
 
 // pushLines returns an iterator over the lines of f, which closes f at the end
 // if that is asked for.
-func pushLines(L *lua.LState, f *file, atEnd bool) int {
-	L.Push(L.NewFunction(func(L *lua.LState) int {
+func pushLines(c libCall, f *file, atEnd bool) int {
+	c.L.Push(libFunc(c.L, func(c libCall) int {
 		if f.closed {
-			L.RaiseError("file is already closed")
+			c.raise("file is already closed")
 		}
-		line, err := nextLine(L, f)
+		line, err := f.read(c, readLine)
 		if err != nil && !errors.Is(err, io.EOF) {
-			stopIfEnded(L)
+			c.goOn()
 			text, _ := sysError(err)
-			L.RaiseError("%s", text)
+			c.raise("%s", text)
 		}
-		if line == lua.LNil && atEnd {
+		if line != lua.LNil {
+			c.L.Push(line)
+			return 1
+		}
+		if atEnd {
 			_ = f.close()
 		}
-		L.Push(line)
-		return 1
+		return 0
 	}))
 	return 1
-}
-
-func nextLine(L *lua.LState, f *file) (lua.LValue, error) {
-	if err := f.toRead(L); err != nil {
-		return lua.LNil, err
-	}
-	return readLine(f.r)
 }

@@ -11,9 +11,9 @@ import (
 // source is the text of a chunk. Its functions keep it for their errors: the
 // interpreter's own name no variable.
 type source struct {
-	chunk string
-	text  []byte
-	main  *lua.FunctionProto
+	name string // of the chunk, as Lua writes it: "@file.lua"
+	text []byte
+	main *lua.FunctionProto
 
 	trace func() *repair.Trace // made at the first error; nil if it cannot be
 	names sync.Map             // of the variables of past errors, by fault
@@ -27,10 +27,10 @@ type fault struct {
 }
 
 // keepSource has p and the functions in it keep the text they are made from.
-func keepSource(chunk string, text []byte, p *lua.FunctionProto) {
-	s := &source{chunk: chunk, text: text, main: p}
+func keepSource(name string, text []byte, p *lua.FunctionProto) {
+	s := &source{name: name, text: text, main: p}
 	s.trace = sync.OnceValue(func() *repair.Trace {
-		t, err := repair.NewTrace(s.main, bytes.NewReader(s.text), s.chunk)
+		t, err := repair.NewTrace(s.main, bytes.NewReader(s.text), ChunkName(s.name))
 		if err != nil {
 			return nil
 		}

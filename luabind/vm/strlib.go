@@ -24,21 +24,15 @@ type strlib struct {
 	matcher pattern.Matcher
 }
 
-// installStrings replaces the functions of the string library, tostring and
-// table.concat.
+// installStrings replaces the functions of the string library.
 func installStrings(L *lua.LState) {
-	lib, ok := L.GetGlobal("string").(*lua.LTable)
-	if !ok {
-		return
-	}
 	s := &strlib{anchored: map[string]*pattern.Pattern{}, floating: map[string]*pattern.Pattern{}}
-	for name, fn := range map[string]func(libCall) int{
+	lib := library(L, "string")
+	register(L, lib, map[string]func(libCall) int{
 		"byte": strByte, "char": strChar, "dump": strDump, "len": strLen, "lower": strLower,
 		"rep": strRep, "reverse": strReverse, "sub": strSub, "upper": strUpper, "format": strFormat,
 		"find": s.find, "match": s.match, "gmatch": s.gmatch, "gsub": s.gsub,
-	} {
-		lib.RawSetString(name, named(L, name, fn))
-	}
+	})
 	lib.RawSetString("gfind", lib.RawGetString("gmatch"))
 	// The library is not its own metatable, as it is in gopher-lua.
 	lib.RawSetString("__index", lua.LNil)
@@ -46,10 +40,6 @@ func installStrings(L *lua.LState) {
 	mt.RawSetString("__index", lib)
 	installArithmetic(mt)
 	L.SetMetatable(lua.LString(""), mt)
-	L.SetGlobal("tostring", named(L, "tostring", toString))
-	if table, ok := L.GetGlobal("table").(*lua.LTable); ok {
-		table.RawSetString("concat", named(L, "concat", concat))
-	}
 }
 
 // pattern gives the compiled form of text for find, match and gsub.

@@ -71,9 +71,7 @@ func strChar(c libCall) int {
 
 // strDump always fails: gopher-lua has no form of its code outside a process.
 func strDump(c libCall) int {
-	if _, ok := c.L.Get(1).(*lua.LFunction); !ok {
-		c.mistyped(1, "function")
-	}
+	c.function(1)
 	c.raise("unable to dump given function")
 	return 0
 }

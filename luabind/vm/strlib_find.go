@@ -99,11 +99,10 @@ func (s *strlib) pushCaptures(c libCall, start, end int) int {
 func (s *strlib) gmatch(c libCall) int {
 	src, p := c.str(1), kept(s.floating, c.str(2), pattern.CompileFloating)
 	at := 0
-	c.L.Push(c.L.NewFunction(func(L *lua.LState) int {
+	c.L.Push(libFunc(c.L, func(c libCall) int {
 		if at > len(src) {
 			return 0
 		}
-		c := libCall{L, "gmatch"}
 		start, end := s.search(c, p, src, at)
 		if start < 0 {
 			at = len(src) + 1

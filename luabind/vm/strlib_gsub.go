@@ -24,10 +24,7 @@ type substitution struct {
 func (s *strlib) gsub(c libCall) int {
 	g := substitution{libCall: c, lib: s, src: c.str(1), with: c.L.Get(3)}
 	p := s.pattern(c.str(2))
-	most := len(g.src) + 1
-	if !c.absent(4) {
-		most = c.int32(4)
-	}
+	most := c.optInt32(4, len(g.src)+1)
 	switch g.with.(type) {
 	case lua.LString, lua.LNumber:
 		g.text, _ = plainText(g.with)

@@ -10,14 +10,14 @@ import (
 // installPrint replaces print, which writes to the state's own standard output.
 func installPrint(L *lua.LState) {
 	stdout := filesOf(L).stdout
-	L.SetGlobal("print", named(L, "print", func(c libCall) int { return printText(c, stdout) }))
+	L.SetGlobal("print", libFunc(L, func(c libCall) int { return printText(c, stdout) }))
 }
 
 // printText writes its arguments in one piece, so that lines of several writers
 // to the same place do not mix. As in Lua the global tostring words them.
 func printText(c libCall, w io.Writer) int {
 	var b strings.Builder
-	word := c.L.GetGlobal("tostring")
+	word := c.L.GetField(c.L.Env, "tostring")
 	for i, top := 1, c.L.GetTop(); i <= top; i++ {
 		if i > 1 {
 			b.WriteByte('\t')

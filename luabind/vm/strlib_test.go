@@ -96,7 +96,7 @@ func TestLargeResults(t *testing.T) {
 func TestErrorsWithoutPlace(t *testing.T) {
 	got, err := newWorld(t, "").run(t, "return pcall(string.rep, 'x', {})")
 	require.NoError(t, err)
-	require.Equal(t, "false|bad argument #2 to 'rep' (number expected, got table)", got)
+	require.Equal(t, "false|bad argument #2 to '?' (number expected, got table)", got)
 }
 
 func TestText(t *testing.T) {

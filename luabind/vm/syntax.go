@@ -1,16 +1,14 @@
 package vm
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/tlua/tlua/luabind/vm/grammar"
+	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/parse"
 )
-
-// endOfChunk is the token at which a chunk that lacks its end is wrong.
-const endOfChunk = "<eof>"
 
 // SyntaxError tells why a chunk could not be compiled.
 type SyntaxError struct {
@@ -30,46 +28,9 @@ func (e *SyntaxError) Error() string {
 	return text
 }
 
-// message gives Lua's words for the parser's.
-func message(text string) string {
-	switch text = strings.TrimSpace(text); text {
-	case "syntax error", "parse error", "Invalid token", "Invalid '~' token":
-		return "unexpected symbol"
-	case "unterminated string":
-		return "unfinished string"
-	case "unterminated multiline string":
-		return "unfinished long string"
-	case "invalid multiline comment":
-		return "unfinished long comment"
-	case "invalid multiline string":
-		return "invalid long string delimiter"
-	case "illegal hexadecimal number":
-		return "malformed number"
-	}
-	return text
-}
-
-// parseError makes a SyntaxError of what the parser says.
-func parseError(chunk string, src []byte, err error) error {
-	var pe *parse.Error
-	if !errors.As(err, &pe) {
-		return &SyntaxError{Chunk: chunk, Line: 1, Message: err.Error()}
-	}
-	e := &SyntaxError{Chunk: chunk, Line: pe.Pos.Line, Message: message(pe.Message), Near: firstLine(pe.Token)}
-	atEnd := pe.Pos.Line == parse.EOF
-	if atEnd {
-		e.Line = 1 + bytes.Count(src, []byte("\n"))
-	}
-	switch {
-	case e.Message == "unfinished string": // its line has ended: nothing can be added
-		e.Near = `"` + e.Near
-		if !atEnd {
-			e.Line--
-		}
-	case atEnd:
-		e.Near, e.Incomplete = endOfChunk, true
-	}
-	return e
+// mistake makes a SyntaxError of what is no Lua.
+func mistake(chunk string, m *grammar.Mistake) error {
+	return &SyntaxError{Chunk: chunk, Line: m.Line, Message: m.Message, Near: firstLine(m.Near), Incomplete: m.Incomplete}
 }
 
 // firstLine keeps a message on one line.
@@ -78,4 +39,43 @@ func firstLine(token string) string {
 		return token[:i] + "..."
 	}
 	return token
+}
+
+// refused makes a SyntaxError of what is Lua, but more than gopher-lua can
+// compile, or a goto that leads nowhere.
+func refused(chunk string, err error) error {
+	e := &SyntaxError{Chunk: chunk, Line: 1, Message: err.Error()}
+	var ce *lua.CompileError
+	var pe *parse.Error
+	switch {
+	case errors.As(err, &ce):
+		e.Line, e.Message = max(ce.Line, 1), limits(ce.Message)
+	case errors.As(err, &pe):
+		e.Line, e.Message, e.Near = max(pe.Pos.Line, 1), strings.TrimSpace(pe.Message), firstLine(pe.Token)
+	}
+	return e
+}
+
+// limits gives Lua's words for what a function has too much of.
+func limits(message string) string {
+	if strings.HasPrefix(message, "register overflow") || message == "too many local variables" {
+		return "function or expression too complex"
+	}
+	return message
+}
+
+// maxUpvalues is how many variables of the functions around it a function can
+// use: the interpreter counts them in a byte, and does not see it overflow.
+const maxUpvalues = 255
+
+func checkUpvalues(chunk string, p *lua.FunctionProto) error {
+	if len(p.DbgUpvalues) > maxUpvalues {
+		return &SyntaxError{Chunk: chunk, Line: p.LineDefined, Message: fmt.Sprintf("function at line %d has more than %d upvalues", p.LineDefined, maxUpvalues)}
+	}
+	for _, inner := range p.FunctionPrototypes {
+		if err := checkUpvalues(chunk, inner); err != nil {
+			return err
+		}
+	}
+	return nil
 }

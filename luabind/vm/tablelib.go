@@ -1,40 +1,31 @@
 package vm
 
 import (
-	"math"
-
 	lua "github.com/yuin/gopher-lua"
 )
 
 // mostUnpacked bounds the results of unpack: more do not fit on a stack.
 const mostUnpacked = registryMax / 2
 
-// installTable replaces the functions of table, except concat, and unpack.
+// installTable replaces the functions of table, and unpack.
 func installTable(L *lua.LState) {
-	lib, ok := L.GetGlobal("table").(*lua.LTable)
-	if !ok {
-		return
-	}
-	for name, fn := range map[string]lua.LGFunction{
-		"insert": tableInsert, "remove": tableRemove, "maxn": tableMaxn, "getn": tableGetn, "setn": tableSetn,
+	register(L, library(L, "table"), map[string]func(libCall) int{
+		"concat": concat, "insert": tableInsert, "remove": tableRemove, "maxn": tableMaxn, "getn": tableGetn, "setn": tableSetn,
 		"foreach": tableForeach, "foreachi": tableForeachi, "sort": tableSort,
-	} {
-		lib.RawSetString(name, L.NewFunction(fn))
-	}
-	L.SetGlobal("unpack", L.NewFunction(unpack))
+	})
+	L.SetGlobal("unpack", libFunc(L, unpack))
 }
 
-func tableInsert(L *lua.LState) int {
-	p := params{L: L}
-	t := p.table(1)
+func tableInsert(c libCall) int {
+	L, t := c.L, c.table(1)
 	n := t.Len()
 	pos := n + 1
 	switch L.GetTop() {
 	case 2:
 	case 3:
-		pos = int(p.num(2))
+		pos = c.int32(2)
 	default:
-		L.RaiseError("wrong number of arguments to 'insert'")
+		c.raise("wrong number of arguments to 'insert'")
 	}
 	v := L.Get(L.GetTop())
 	if pos >= 1 && pos <= n {
@@ -48,47 +39,45 @@ func tableInsert(L *lua.LState) int {
 	return 0
 }
 
-func tableRemove(L *lua.LState) int {
-	p := params{L: L}
-	t := p.table(1)
+func tableRemove(c libCall) int {
+	t := c.table(1)
 	n := t.Len()
-	pos := int(p.optNum(2, float64(n)))
+	pos := c.optInt32(2, n)
 	if pos < 1 || pos > n {
 		return 0
 	}
-	L.Push(t.Remove(pos))
+	c.L.Push(t.Remove(pos))
 	return 1
 }
 
 // tableMaxn is the largest number that is a key, or 0.
-func tableMaxn(L *lua.LState) int {
+func tableMaxn(c libCall) int {
 	largest := lua.LNumber(0)
-	params{L: L}.table(1).ForEach(func(k, _ lua.LValue) {
+	c.table(1).ForEach(func(k, _ lua.LValue) {
 		if n, ok := k.(lua.LNumber); ok {
 			largest = max(largest, n)
 		}
 	})
-	L.Push(largest)
+	c.L.Push(largest)
 	return 1
 }
 
-func tableGetn(L *lua.LState) int {
-	L.Push(lua.LNumber(params{L: L}.table(1).Len()))
+func tableGetn(c libCall) int {
+	c.L.Push(lua.LNumber(c.table(1).Len()))
 	return 1
 }
 
-func tableSetn(L *lua.LState) int {
-	params{L: L}.table(1)
-	L.RaiseError("'setn' is obsolete")
+func tableSetn(c libCall) int {
+	c.table(1)
+	c.raise("'setn' is obsolete")
 	return 0
 }
 
 // tableForeach calls a function for each pair, until it returns something.
-func tableForeach(L *lua.LState) int {
-	p := params{L: L}
-	t, fn := p.table(1), p.function(2)
+func tableForeach(c libCall) int {
+	t, fn := c.table(1), c.function(2)
 	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
-		if each(L, fn, k, v) {
+		if each(c.L, fn, k, v) {
 			return 1
 		}
 	}
@@ -96,11 +85,10 @@ func tableForeach(L *lua.LState) int {
 }
 
 // tableForeachi is tableForeach for a list.
-func tableForeachi(L *lua.LState) int {
-	p := params{L: L}
-	t, fn := p.table(1), p.function(2)
+func tableForeachi(c libCall) int {
+	t, fn := c.table(1), c.function(2)
 	for i, n := 1, t.Len(); i <= n; i++ {
-		if each(L, fn, lua.LNumber(i), t.RawGetInt(i)) {
+		if each(c.L, fn, lua.LNumber(i), t.RawGetInt(i)) {
 			return 1
 		}
 	}
@@ -121,19 +109,25 @@ func each(L *lua.LState, fn *lua.LFunction, k, v lua.LValue) bool {
 	return false
 }
 
-func unpack(L *lua.LState) int {
-	p := params{L: L}
-	t := p.table(1)
-	first := p.optNum(2, 1)
-	last := p.optNum(3, float64(t.Len()))
-	switch n := math.Trunc(last) - math.Trunc(first) + 1; {
-	case !(n > 0):
+func unpack(c libCall) int {
+	t := c.table(1)
+	first, last := c.optInt32(2, 1), c.optInt32(3, t.Len())
+	if first > last {
 		return 0
-	case n > mostUnpacked:
-		L.RaiseError("too many results to unpack")
 	}
-	for i := int(first); i <= int(last); i++ {
-		L.Push(t.RawGetInt(i))
+	if last-first >= mostUnpacked {
+		c.raise("too many results to unpack")
 	}
-	return int(last) - int(first) + 1
+	for i := first; i <= last; i++ {
+		c.L.Push(item(t, i))
+	}
+	return last - first + 1
+}
+
+// item gives t[i]. RawGetInt finds nothing that is not in a table's list.
+func item(t *lua.LTable, i int) lua.LValue {
+	if i >= 1 && i < lua.MaxArrayIndex {
+		return t.RawGetInt(i)
+	}
+	return t.RawGet(lua.LNumber(i))
 }

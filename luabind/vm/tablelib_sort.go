@@ -10,17 +10,16 @@ const stopEvery = 1 << 14
 // sorter sorts a table in place as Lua's own sort does, so that a comparison
 // sees the same pairs in the same order.
 type sorter struct {
-	L     *lua.LState
+	libCall
 	t     *lua.LTable
 	fn    *lua.LFunction // nil: by <
 	count int
 }
 
-func tableSort(L *lua.LState) int {
-	p := params{L: L}
-	s := sorter{L: L, t: p.table(1)}
-	if !p.none(2) {
-		s.fn = p.function(2)
+func tableSort(c libCall) int {
+	s := sorter{libCall: c, t: c.table(1)}
+	if !c.absent(2) {
+		s.fn = c.function(2)
 	}
 	s.sort(1, s.t.Len())
 	return 0
@@ -29,7 +28,7 @@ func tableSort(L *lua.LState) int {
 func (s *sorter) less(a, b lua.LValue) bool {
 	if s.fn == nil {
 		if s.count++; s.count%stopEvery == 0 {
-			stopIfEnded(s.L)
+			s.goOn()
 		}
 		return s.L.LessThan(a, b)
 	}
@@ -109,6 +108,6 @@ func (s *sorter) partition(lo, up, mid int) int {
 // the part that is sorted.
 func (s *sorter) inside(ok bool) {
 	if !ok {
-		s.L.RaiseError("invalid order function for sorting")
+		s.raise("invalid order function for sorting")
 	}
 }

@@ -45,3 +45,16 @@ func TestRunawayRecursionIsStillSlow(t *testing.T) {
 	require.NoError(t, L.DoString("local function f() return 1 + f() end pcall(f)"))
 	require.Greater(t, time.Since(start), 100*time.Millisecond, "mended upstream: the traceback that every error makes")
 }
+
+// What gopher-lua does otherwise than Lua 5.1 and nothing here can mend: rows of
+// docs/lua.md.
+func TestTheInterpreterDiffers(t *testing.T) {
+	newWorld(t, "").same(t, map[string]string{
+		"return #setmetatable({}, {__len = function() return 10 end})":                                                                       "10",
+		"local zero, minus = 0, -1 return tostring(zero * minus), 1 / (zero * minus) > 0":                                                    "0|true",
+		"do local ended = 1 end local a = 2 return (debug.getlocal(1, 1))":                                                                   "ended",
+		"debug.setmetatable(0, {__add = function() return 5 end}) local n = 1 + '1' debug.setmetatable(0, nil) return n":                     "5",
+		"local t = setmetatable({}, {__mode = 'k'}) t[{}] = 1 collectgarbage() return next(t) ~= nil":                                        "true",
+		"collectgarbage() local before = collectgarbage('count') local t = {} t[1000000] = 1 return collectgarbage('count') - before > 8000": "true",
+	})
+}

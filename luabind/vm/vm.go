@@ -54,6 +54,7 @@ func New(o Options) *lua.LState {
 	})
 	L.Panic = raise
 	removeExtras(L)
+	installBase(L)
 	installStrings(L)
 	installMath(L)
 	installFiles(L, o)
@@ -72,9 +73,9 @@ func New(o Options) *lua.LState {
 }
 
 // removeExtras removes globals that Lua does not have: channels belong to Go,
-// and the other prints the registry to the process's own output.
+// and the others are for those who work on the interpreter.
 func removeExtras(L *lua.LState) {
-	for _, name := range []string{"channel", "_printregs"} {
+	for _, name := range []string{"channel", "_printregs", "_GOPHER_LUA_VERSION"} {
 		L.SetGlobal(name, lua.LNil)
 	}
 	if pkg, ok := L.GetGlobal("package").(*lua.LTable); ok {

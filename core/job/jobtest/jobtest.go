@@ -26,7 +26,9 @@ type Case struct {
 // Run runs all cases, each with a factory of its own from newFactory, which is
 // closed when the case ends.
 func Run(t *testing.T, newFactory func(t *testing.T) *job.Factory) {
-	for _, cases := range [][]Case{life, channels, filters, captures, receives, expects, ends} {
+	for _, cases := range [][]Case{
+		life, channels, descriptors, filters, captures, receives, expects, ends, wrappers,
+	} {
 		for _, c := range cases {
 			t.Run(strings.ReplaceAll(c.Name, " ", "_"), func(t *testing.T) {
 				t.Parallel()

@@ -1,8 +1,7 @@
 package local
 
 import (
-	"errors"
-	"os"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -13,51 +12,34 @@ const fionread = unix.TIOCINQ
 // maxRSS gives the peak resident size in bytes; Linux counts kilobytes.
 func maxRSS(ru syscall.Rusage) int64 { return ru.Maxrss << 10 }
 
-// exitWatch waits for a process to end: by its descriptor, which the runtime's
-// poller watches, so that a waiting job costs no thread; or, on a kernel
-// without such descriptors (before 5.3), by a thread.
+// exitWatch waits for a process to end: by its descriptor, so that a waiting
+// job costs no thread; or by a thread, on a kernel without such descriptors
+// (before 5.3), and where descriptors are scarce.
 type exitWatch struct {
-	pidfd *os.File
+	poller *poller
+	pidfd  int // -1: none
+	once   sync.Once
 }
 
-func newExitWatch(pidfd *int) *exitWatch {
-	if *pidfd < 0 {
-		return &exitWatch{}
+// notify has f called, on a goroutine of its own, once the process can be
+// reaped.
+func (e *exitWatch) notify(pid int, f func()) {
+	if e.pidfd >= 0 && e.poller.watch(e.pidfd, f) == nil {
+		return
 	}
-	// Only a non-blocking descriptor is handed to the poller.
-	if err := unix.SetNonblock(*pidfd, true); err != nil {
-		unix.Close(*pidfd)
-		return &exitWatch{}
-	}
-	return &exitWatch{pidfd: os.NewFile(uintptr(*pidfd), "pidfd")}
-}
-
-// wait returns once the process can be reaped.
-func (e *exitWatch) wait(pid int) error {
-	if e.pidfd == nil {
-		return waitBlocking(pid)
-	}
-	rc, err := e.pidfd.SyscallConn()
-	if err != nil {
-		return err
-	}
-	err = rc.Read(func(fd uintptr) bool {
-		// The first look is for a process that ended before we came here;
-		// after that the poller says that the descriptor is readable.
-		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
-		n, _ := unix.Poll(poll, 0)
-		return n > 0
-	})
-	if errors.Is(err, os.ErrNoDeadline) {
-		return waitBlocking(pid)
-	}
-	return err
+	go func() {
+		waitBlocking(pid)
+		f()
+	}()
 }
 
 func (e *exitWatch) close() {
-	if e.pidfd != nil {
-		e.pidfd.Close()
-	}
+	e.once.Do(func() {
+		if e.pidfd >= 0 {
+			e.poller.forget(e.pidfd)
+			unix.Close(e.pidfd)
+		}
+	})
 }
 
 // waitBlocking waits in a thread, and leaves the process to be reaped.

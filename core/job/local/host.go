@@ -6,21 +6,25 @@ import (
 	"os"
 	"sync"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/tlua/tlua/core/job"
 )
 
-// chunk is how much is read from an output at once, in bytes: what a pipe
-// holds.
-const chunk = 64 << 10
-
 // Host runs processes on this machine, each in a process group of its own.
 type Host struct {
-	buffers sync.Pool // of *[]byte, each of chunk bytes
+	buffers *buffers
+
+	mu     sync.Mutex
+	poller *poller // made for the first process
 }
 
-// New gives this machine as a host.
+// New gives this machine as a host. Its processes have the descriptors that
+// they are given, and no others: those that this process inherited are marked
+// close-on-exec.
 func New() *Host {
-	return &Host{buffers: sync.Pool{New: func() any { b := make([]byte, chunk); return &b }}}
+	hideInherited()
+	return &Host{buffers: newBuffers()}
 }
 
 // Name is "local".
@@ -32,8 +36,32 @@ func (h *Host) TempDir() string { return os.TempDir() }
 // FS is this machine's files.
 func (h *Host) FS() job.FS { return files{} }
 
-// Close does nothing: the host keeps nothing open.
-func (h *Host) Close() error { return nil }
+// Close ends the watch over the processes; there must be none any more.
+func (h *Host) Close() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.poller != nil {
+		h.poller.close()
+		h.poller = nil
+	}
+	return nil
+}
+
+func (h *Host) poll() (p *poller, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.poller == nil {
+		h.poller, err = newPoller()
+	}
+	return h.poller, err
+}
+
+// scarce reports whether most of the descriptors that the process may have are
+// in use, of which fd is the newest.
+func scarce(fd int) bool {
+	var limit unix.Rlimit
+	return unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) == nil && uint64(fd) > limit.Cur/4*3
+}
 
 // Start starts a process.
 func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
@@ -42,9 +70,6 @@ func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 	}
 	if s.PTY != nil {
 		return nil, job.Errorf("", job.EINVAL, "this host has no pseudo-terminals")
-	}
-	if s.Files != 0 {
-		return nil, job.Errorf("", job.EINVAL, "this host has no outputs beyond stderr")
 	}
 	env := environ(s)
 	path, err := lookPath(s.Argv[0], s.Dir, env)

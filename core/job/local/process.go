@@ -2,7 +2,7 @@ package local
 
 import (
 	"io"
-	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -15,9 +15,9 @@ import (
 type process struct {
 	pid     int
 	started time.Time
-	stdin   *os.File
-	out     [2]*output
-	exit    *exitWatch
+	in, out []channel
+	buffers *buffers
+	exit    exitWatch
 
 	mu     sync.Mutex
 	reaped bool // from here on the pid may be another's
@@ -25,14 +25,19 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Stdin() io.WriteCloser {
-	if p.stdin == nil {
-		return nil
-	}
-	return p.stdin
+func (p *process) Input(fd int) io.WriteCloser { return endOf(p.in, fd).file }
+
+func (p *process) Output(fd int) job.Output {
+	end := endOf(p.out, fd)
+	return &output{File: end.file, fd: end.own, poller: p.exit.poller, supply: supply{buffers: p.buffers}}
 }
 
-func (p *process) Output(fd int) io.ReadCloser { return p.out[fd-1] }
+// endOf gives our end of the descriptor fd, which must be there.
+func endOf(all []channel, fd int) channel {
+	return all[slices.IndexFunc(all, func(c channel) bool { return c.fd == fd })]
+}
+
+func (p *process) Resize(job.Size) error { return unix.ENOTTY }
 
 // Signal sends to the process only as long as it was not reaped, to its group
 // as long as anyone is in it.
@@ -48,24 +53,25 @@ func (p *process) Signal(sig job.Signal, group bool) error {
 	return unix.Kill(pid, unix.Signal(sig))
 }
 
+// Ended has f called when the process has ended.
+func (p *process) Ended(f func()) { p.exit.notify(p.pid, f) }
+
 // Wait waits for the end of the process. It is called once.
 func (p *process) Wait() (job.Exit, error) {
 	var ws syscall.WaitStatus
 	var ru syscall.Rusage
 	defer p.exit.close()
+	// The pid is another's as soon as it is reaped: that is done under the lock,
+	// and must not wait there.
+	if err := waitBlocking(p.pid); err != nil {
+		return job.Exit{}, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reaped = true
 	for {
-		if err := p.exit.wait(p.pid); err != nil {
-			return job.Exit{}, err
-		}
-		p.mu.Lock()
-		got, err := syscall.Wait4(p.pid, &ws, syscall.WNOHANG, &ru)
-		p.reaped = p.reaped || got == p.pid || err == syscall.ECHILD
-		p.mu.Unlock()
-		switch {
-		case got == p.pid:
-			return p.exitOf(ws, ru), nil
-		case err != nil && err != syscall.EINTR:
-			return job.Exit{}, err
+		if _, err := syscall.Wait4(p.pid, &ws, 0, &ru); err != syscall.EINTR {
+			return p.exitOf(ws, ru), err
 		}
 	}
 }
@@ -83,66 +89,4 @@ func (p *process) exitOf(ws syscall.WaitStatus, ru syscall.Rusage) job.Exit {
 		e.Code = ws.ExitStatus()
 	}
 	return e
-}
-
-// output is the reading end of a pipe. An output that waits holds no buffer:
-// with thousands of jobs, most are silent most of the time.
-type output struct {
-	*os.File
-	buffers *sync.Pool
-}
-
-// Buffered gives how many bytes are in the pipe.
-func (o *output) Buffered() (n int, err error) {
-	rc, err := o.SyscallConn()
-	if err != nil {
-		return 0, err
-	}
-	cerr := rc.Control(func(fd uintptr) { n, err = unix.IoctlGetInt(int(fd), fionread) })
-	if cerr != nil {
-		return 0, cerr
-	}
-	return n, err
-}
-
-// WriteTo hands everything that arrives to w, a read at a time, until the pipe
-// is at its end or the read deadline has passed.
-func (o *output) WriteTo(w io.Writer) (total int64, err error) {
-	rc, err := o.SyscallConn()
-	if err != nil {
-		return 0, err
-	}
-	var buf *[]byte
-	var n int
-	var rerr error
-	read := func(fd uintptr) bool {
-		buf = o.buffers.Get().(*[]byte)
-		for {
-			n, rerr = unix.Read(int(fd), *buf)
-			switch rerr {
-			case unix.EINTR:
-				continue
-			case unix.EAGAIN:
-				o.buffers.Put(buf)
-				buf = nil
-				return false
-			}
-			return true
-		}
-	}
-	for {
-		if err := rc.Read(read); err != nil {
-			return total, err
-		}
-		if rerr != nil || n <= 0 {
-			o.buffers.Put(buf)
-			return total, rerr
-		}
-		total += int64(n)
-		_, err := w.Write((*buf)[:n])
-		o.buffers.Put(buf)
-		if err != nil {
-			return total, err
-		}
-	}
 }

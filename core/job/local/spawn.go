@@ -12,94 +12,33 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// pipes are the three standard descriptors of a child: its ends, and ours.
-type pipes struct {
-	child [3]int
-	stdin *os.File // nil: the null device
-	out   [2]*os.File
-}
-
-func newPipes(noStdin bool) (*pipes, error) {
-	p := &pipes{child: [3]int{-1, -1, -1}}
-	if err := p.open(noStdin); err != nil {
-		p.closeChild()
-		p.closeOurs()
-		return nil, err
-	}
-	return p, nil
-}
-
-func (p *pipes) open(noStdin bool) (err error) {
-	if noStdin {
-		p.child[0], err = unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	} else {
-		p.child[0], p.stdin, err = pipe(false, "stdin")
-	}
-	for fd := 1; fd <= 2 && err == nil; fd++ {
-		p.child[fd], p.out[fd-1], err = pipe(true, [...]string{"stdout", "stderr"}[fd-1])
-	}
-	return err
-}
-
-// pipe gives the child's end as a descriptor and ours as a file that the
-// runtime's poller watches; ours reads if the child writes.
-func pipe(childWrites bool, name string) (child int, ours *os.File, err error) {
-	var fd [2]int
-	if err := syscall.Pipe2(fd[:], syscall.O_CLOEXEC); err != nil {
-		return -1, nil, os.NewSyscallError("pipe2", err)
-	}
-	mine, theirs := fd[1], fd[0]
-	if childWrites {
-		mine, theirs = theirs, mine
-	}
-	if err := syscall.SetNonblock(mine, true); err != nil {
-		syscall.Close(mine)
-		syscall.Close(theirs)
-		return -1, nil, err
-	}
-	return theirs, os.NewFile(uintptr(mine), name), nil
-}
-
-func (p *pipes) closeChild() {
-	for _, fd := range p.child {
-		if fd >= 0 {
-			syscall.Close(fd)
-		}
-	}
-}
-
-func (p *pipes) closeOurs() {
-	for _, f := range []*os.File{p.stdin, p.out[0], p.out[1]} {
-		if f != nil {
-			f.Close()
-		}
-	}
-}
-
 func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
-	ps, err := newPipes(s.NoStdin)
+	c, err := newChannels(s)
 	if err != nil {
 		return nil, job.WithOp("", err)
 	}
-	defer ps.closeChild()
-	sys := &syscall.SysProcAttr{Setpgid: true}
-	pidfd := watchExit(sys)
-	attr := &syscall.ProcAttr{Dir: s.Dir, Env: env, Sys: sys}
-	for _, fd := range ps.child {
-		attr.Files = append(attr.Files, uintptr(fd))
+	defer c.closeChild()
+	poll, err := h.poll()
+	if err != nil {
+		c.closeOurs()
+		return nil, job.WithOp("", err)
 	}
+	sys := &syscall.SysProcAttr{Setpgid: true}
+	pidfd := -1
+	if !scarce(c.child[2]) {
+		sys.PidFD = &pidfd
+	}
+	attr := &syscall.ProcAttr{Dir: s.Dir, Env: env, Sys: sys, Files: c.files()}
 	started := time.Now()
 	pid, err := fork(path, s, attr)
 	if err != nil {
-		ps.closeOurs()
+		c.closeOurs()
 		return nil, startError(s, err)
 	}
-	p := &process{pid: pid, started: started, stdin: ps.stdin}
-	for i, f := range ps.out {
-		p.out[i] = &output{File: f, buffers: &h.buffers}
-	}
-	p.exit = newExitWatch(pidfd)
-	return p, nil
+	return &process{
+		pid: pid, started: started, in: c.in, out: c.out, buffers: h.buffers,
+		exit: exitWatch{poller: poll, pidfd: pidfd},
+	}, nil
 }
 
 // fork starts the process from this thread or, where something must be set

@@ -1,20 +1,10 @@
 package local
 
 import (
-	"syscall"
-
 	"golang.org/x/sys/unix"
 
 	"github.com/tlua/tlua/core/job"
 )
-
-// watchExit asks for a descriptor of the process to be: it can be waited on
-// without a thread of its own.
-func watchExit(sys *syscall.SysProcAttr) *int {
-	fd := -1
-	sys.PidFD = &fd
-	return &fd
-}
 
 // inheritable sets what the spec asks for in the calling thread.
 func inheritable(s job.Spec) error {

@@ -12,20 +12,22 @@ import (
 // the first of a rune that has several.
 type alphabet struct {
 	bytes   [256]uint16 // class of a byte
+	fast    [256]uint8  // the same where it is less than fastClasses, else 0
 	bounds  []rune      // first character of every interval, ascending
 	classes []uint16    // class of every interval
 	samples []rune      // a character of every class
 	words   bool        // whether word characters matter to assertions
 	lines   bool        // whether newlines do
+	returns bool        // whether a \r does, as the end of a line
 
-	// Two more classes follow those of characters.
-	eof   int // there is no next character
-	pause int // the next character has not arrived
-	width int // number of classes, all included
+	eof   int // the class that follows those of characters: there is none any more
+	width int // number of classes, eof included
 }
 
-// firstClass is the first class that stands for characters.
-const firstClass = 1
+const (
+	firstClass  = 1  // the first class that stands for characters
+	fastClasses = 64 // those below have transitions in the states themselves
+)
 
 func maxRune(utf bool) rune {
 	if utf {
@@ -38,10 +40,11 @@ func maxRune(utf bool) rune {
 type kind rune
 
 const (
-	kindText  kind = -1 // none: the text begins or ends here
-	kindLine  kind = '\n'
-	kindWord  kind = 'x'
-	kindOther kind = ' '
+	kindText   kind = -1 // none: the text begins or ends here
+	kindLine   kind = '\n'
+	kindReturn kind = '\r'
+	kindWord   kind = 'x'
+	kindOther  kind = ' '
 )
 
 // kindOf gives r's kind, as far as the expression's assertions tell.
@@ -49,18 +52,35 @@ func (a *alphabet) kindOf(r rune) kind {
 	switch {
 	case r == '\n' && a.lines:
 		return kindLine
+	case r == '\r' && a.returns:
+		return kindReturn
 	case a.words && syntax.IsWordChar(r):
 		return kindWord
 	}
 	return kindOther
 }
 
+// between gives the assertions that hold between two characters, or their
+// kinds.
+func (a *alphabet) between(before, next rune) syntax.EmptyOp {
+	ops := syntax.EmptyOpContext(before, next)
+	switch {
+	case !a.returns:
+	case next == '\r':
+		ops |= syntax.EmptyEndLine
+	case before == '\r' && next == '\n':
+		ops &^= syntax.EmptyEndLine // the line has ended before the \r
+	}
+	return ops
+}
+
 // newAlphabet finds the classes: it cuts the characters into intervals at the
 // bounds of all sets and joins the intervals that no set tells apart.
-func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
+func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf, returns bool) *alphabet {
 	a := &alphabet{
-		words: asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
-		lines: asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+		words:   asserts&(syntax.EmptyWordBoundary|syntax.EmptyNoWordBoundary) != 0,
+		lines:   asserts&(syntax.EmptyBeginLine|syntax.EmptyEndLine) != 0,
+		returns: returns && asserts&syntax.EmptyEndLine != 0,
 	}
 	a.bounds = bounds(sets, a, maxRune(utf))
 	a.samples = make([]rune, firstClass)
@@ -83,16 +103,27 @@ func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf bool) *alphabet {
 		a.classes = append(a.classes, c)
 	}
 	a.eof = len(a.samples)
-	a.pause = a.eof + 1
-	a.width = a.eof + 2
+	a.width = a.eof + 1
 	single := 256
 	if utf {
 		single = utf8.RuneSelf
 	}
 	for b := range single {
-		a.bytes[b] = uint16(a.class(rune(b)))
+		c := a.class(rune(b))
+		a.bytes[b] = uint16(c)
+		if c < fastClasses {
+			a.fast[b] = uint8(c)
+		}
 	}
 	return a
+}
+
+// sample is a character of class c, or what stands for the end of the text.
+func (a *alphabet) sample(c int) rune {
+	if c == a.eof {
+		return rune(kindText)
+	}
+	return a.samples[c]
 }
 
 // class is the class of a character.
@@ -115,6 +146,9 @@ func bounds(sets []charSet, a *alphabet, last rune) []rune {
 	}
 	if a.lines {
 		add('\n', '\n')
+	}
+	if a.returns {
+		add('\r', '\r')
 	}
 	if a.words {
 		add('0', '9')

@@ -20,9 +20,9 @@ type behind struct {
 	literal []byte // nil if it is not one
 	prog    *program
 	max     int // characters it may see
-	// needsNext tells that an assertion at its end asks for the character that
-	// follows the position, as in (?<=foo\b).
-	needsNext bool
+	// asks are the assertions at its end that ask for the character that follows
+	// the position, as in (?<=foo\b).
+	asks syntax.EmptyOp
 }
 
 func (c *compiler) compileBehind(src behindSource) (*behind, *SyntaxError) {
@@ -38,12 +38,12 @@ func (c *compiler) compileBehind(src behindSource) (*behind, *SyntaxError) {
 	if re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
 		b.literal = encode(re.Rune, c.utf)
 	}
-	if b.prog, err = c.program(reversed(re), nil); err != nil {
+	if b.prog, err = c.program(reversed(re), nil, 0); err != nil {
 		return nil, err
 	}
 	b.prog.reach(func(in inst) {
-		if in.op == opAssert && syntax.EmptyOp(in.arg)&needsNext != 0 {
-			b.needsNext = true
+		if in.op == opAssert {
+			b.asks |= syntax.EmptyOp(in.arg) & needsNext
 		}
 	})
 	return b, nil
@@ -124,8 +124,7 @@ type behindSet uint64
 func (s behindSet) has(i uint32) bool { return s>>i&1 != 0 }
 
 // lookBehind evaluates all look-behinds at buf[at:]. next is the character
-// there as assertions see it; if it is not known the bits of look-behinds that
-// ask for it mean nothing. atStart tells whether buf begins where the stream
+// there as assertions see it. atStart tells whether buf begins where the stream
 // does.
 func (st *stepper) lookBehind(buf []byte, at int, next rune, atStart bool) behindSet {
 	var set behindSet
@@ -169,7 +168,7 @@ func (r *reverser) matches(b *behind, text []byte, utf bool, next rune, atStart 
 		if width == 0 && !atStart {
 			return false // not reached: the context that is kept is long enough
 		}
-		r.context = syntax.EmptyOpContext(before, after)
+		r.context = b.prog.between(before, after)
 		r.class = 0
 		if width > 0 {
 			r.class = b.prog.class(before)

@@ -57,22 +57,3 @@ const maxReadings = 64
 func (m *Matcher) readTooOften(at int64) bool {
 	return m.maxHold > 0 && m.work > maxReadings*(at+int64(m.maxHold))
 }
-
-// trim drops what cannot be asked for any more, when that is half of what is
-// there, so that the copying stays linear, and gives back a buffer that a long
-// candidate has made large.
-func (m *Matcher) trim() {
-	drop := m.heldFrom() - m.p.context
-	if drop <= len(m.buf)/2 {
-		return
-	}
-	kept := m.buf[drop:]
-	m.base += int64(drop)
-	m.at -= drop
-	m.ready -= drop
-	if cap(m.buf) > 4*pieceSize && len(kept) < cap(m.buf)/8 {
-		m.buf = append([]byte(nil), kept...)
-		return
-	}
-	m.buf = m.buf[:copy(m.buf, kept)]
-}

@@ -15,6 +15,14 @@ const utfPrefix = "(*UTF)"
 // perlFlags is regexp's dialect with multi-line ^ and $.
 const perlFlags = syntax.Perl &^ syntax.OneLine
 
+// Option changes what a pattern means.
+type Option uint8
+
+// Terminal is for what comes out of a terminal, where lines end in \r\n: $
+// matches before the \r, not behind it. A \r that no newline follows counts,
+// too, as what comes next is not waited for.
+const Terminal Option = 1
+
 // Pattern is a compiled regular expression. It is safe for concurrent use.
 type Pattern struct {
 	source  string
@@ -22,13 +30,15 @@ type Pattern struct {
 	names   []string // of the groups, group 0 included
 	prog    *program
 	behinds []*behind
-	context int // bytes before a position that may be asked for there
-	skipper skipper
+	// asksNext tells that a look-behind may depend on the character that follows.
+	asksNext bool
+	context  int // bytes before a position that may be asked for there
+	skipper  skipper
 
 	states        stateCache
 	steppers      sync.Pool
 	searches      sync.Pool
-	noTransitions []atomic.Pointer[state] // of states outside the cache: all nil
+	noTransitions []atomic.Pointer[state] // of classes from fastClasses on, for states outside the cache: all nil
 }
 
 // Compile compiles a filter's pattern: RE2 syntax (Go's regexp/syntax, Perl
@@ -37,9 +47,11 @@ type Pattern struct {
 // pattern that begins with (*UTF) sees runes.
 //
 // The error is a *SyntaxError.
-func Compile(pattern string) (*Pattern, error) {
+func Compile(pattern string, options ...Option) (*Pattern, error) {
 	body, utf := strings.CutPrefix(pattern, utfPrefix)
-	c := compiler{pattern: pattern, offset: len(pattern) - len(body), utf: utf}
+	c := compiler{
+		pattern: pattern, offset: len(pattern) - len(body), utf: utf, returns: slices.Contains(options, Terminal),
+	}
 	p, err := c.compile(body)
 	if err != nil {
 		return nil, err
@@ -65,6 +77,7 @@ type compiler struct {
 	pattern string // as given
 	offset  int    // where the expression begins in it, after (*UTF)
 	utf     bool
+	returns bool // lines may end in \r
 }
 
 // parsed is a pattern that has been read, but for what the groups of several
@@ -111,13 +124,19 @@ func (c *compiler) build(read *parsed) (*Pattern, *SyntaxError) {
 	p := &Pattern{source: c.pattern, utf: c.utf, behinds: read.behinds}
 	groups := newGroupMap(read.re.CapNames(), read.sources)
 	p.names = groups.names
+	var asks syntax.EmptyOp
+	for _, b := range p.behinds {
+		asks |= b.asks
+	}
 	var err *SyntaxError
-	if p.prog, err = c.program(read.re, groups); err != nil {
+	if p.prog, err = c.program(read.re, groups, asks); err != nil {
 		return nil, err
 	}
+	p.asksNext = asks != 0
+	p.prog.findLive()
 	p.skipper = newSkipper(p)
 	p.context = contextBytes(p)
-	p.noTransitions = make([]atomic.Pointer[state], p.prog.width)
+	p.noTransitions = make([]atomic.Pointer[state], p.moreClasses())
 	return p, nil
 }
 
@@ -141,12 +160,12 @@ func (c *compiler) parse(src string, flags syntax.Flags, origin func(int) int) (
 }
 
 // program compiles a parsed expression.
-func (c *compiler) program(re *syntax.Regexp, groups *groupMap) (*program, *SyntaxError) {
+func (c *compiler) program(re *syntax.Regexp, groups *groupMap, asserts syntax.EmptyOp) (*program, *SyntaxError) {
 	compiled, err := syntax.Compile(re.Simplify())
 	if err != nil {
 		return nil, c.refuse(&refusal{message: err.Error()})
 	}
-	return newProgram(compiled, groups, c.utf), nil
+	return newProgram(compiled, groups, asserts, c.utf, c.returns), nil
 }
 
 // latin1 makes every byte one character.

@@ -30,6 +30,7 @@ type program struct {
 	// accepts holds, for every set and class, whether the set has the class's
 	// characters: the bit of class c of set s is accepts[s*width+c].
 	accepts []bool
+	live    []liveSet // by instruction
 	source  *syntax.Prog
 }
 
@@ -37,11 +38,10 @@ type program struct {
 const needsNext = syntax.EmptyEndLine | syntax.EmptyEndText | syntax.EmptyWordBoundary | syntax.EmptyNoWordBoundary
 
 // newProgram translates a compiled expression. Without groups (for
-// look-behind) captures are ignored.
-func newProgram(src *syntax.Prog, groups *groupMap, utf bool) *program {
+// look-behind) captures are ignored. The alphabet serves asserts, too.
+func newProgram(src *syntax.Prog, groups *groupMap, asserts syntax.EmptyOp, utf, returns bool) *program {
 	p := &program{insts: make([]inst, len(src.Inst)), start: uint32(src.Start), source: src}
 	sets := &setTable{index: map[string]uint32{}, maxRune: maxRune(utf)}
-	var asserts syntax.EmptyOp
 	for i := range src.Inst {
 		si := &src.Inst[i]
 		in := inst{op: opNop, out: si.Out, arg: si.Arg}
@@ -65,7 +65,7 @@ func newProgram(src *syntax.Prog, groups *groupMap, utf bool) *program {
 		}
 		p.insts[i] = in
 	}
-	p.alphabet = newAlphabet(sets.sets, asserts, utf)
+	p.alphabet = newAlphabet(sets.sets, asserts, utf, returns)
 	p.accepts = make([]bool, len(sets.sets)*p.width)
 	for s, set := range sets.sets {
 		for c := firstClass; c < p.eof; c++ {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // A state is what a matcher knows between two characters, but for the values
@@ -19,17 +20,39 @@ type state struct {
 	threads []thread
 	moves   []move
 
-	// next holds the transitions by class, nil where they are not known or
-	// depend on look-behind; nextBehind has those, by set and class.
-	next       []atomic.Pointer[state]
+	// next and more hold the transitions by class, nil where they are not known
+	// or depend on look-behind; nextBehind has those, by set and class. Most
+	// patterns have few classes: that these are in the state itself saves the
+	// matcher a load for each character, on which the next one has to wait.
+	next       [fastClasses]atomic.Pointer[state]
+	more       []atomic.Pointer[state] // of the classes from fastClasses on
 	nextBehind atomic.Pointer[[]atomic.Pointer[state]]
+
+	// foregone is the final state that any next character leads to; see settle.go.
+	foregone atomic.Pointer[state]
 }
+
+// transition is where the transition for class c is kept.
+func (s *state) transition(c int) *atomic.Pointer[state] {
+	if c < fastClasses {
+		return &s.next[c]
+	}
+	return &s.more[c-fastClasses]
+}
+
+// newState makes a state without transitions. Its threads and moves are to come.
+func (p *Pattern) newState() *state {
+	return &state{more: make([]atomic.Pointer[state], p.moreClasses())}
+}
+
+// moreClasses is the number of classes that do not fit into a state itself.
+func (p *Pattern) moreClasses() int { return max(p.prog.width-fastClasses, 0) }
 
 type stateFlags uint8
 
 const (
 	hasMoves  stateFlags = 1 << iota // its moves are to be done
-	onlyMatch                        // there is one and it records a match
+	onlyMatch                        // that, too, but there is one and it records a match
 	isFinal                          // the match is decided
 	isIdle                           // nothing is under way, and it is worth skipping
 )
@@ -44,7 +67,7 @@ const maxCacheBytes = 2 << 20
 
 // stateCache holds the states of a pattern that have been reached.
 type stateCache struct {
-	initial [8]atomic.Pointer[state]
+	initial [10]atomic.Pointer[state]
 
 	mu    sync.Mutex
 	known map[string]*state
@@ -62,14 +85,17 @@ func (p *Pattern) initialState(k kind, barred bool) *state {
 		slot = 2
 	case kindWord:
 		slot = 3
+	case kindReturn:
+		slot = 4
 	}
 	if barred {
-		slot += 4
+		slot += 5
 	}
 	if s := p.states.initial[slot].Load(); s != nil {
 		return s
 	}
-	s := &state{kind: k, seeding: !barred, next: make([]atomic.Pointer[state], p.prog.width)}
+	s := p.newState()
+	s.kind, s.seeding = k, !barred
 	if !barred && p.skipper.useful() {
 		s.flags = isIdle
 	}
@@ -99,7 +125,7 @@ func (p *Pattern) learn(st *stepper, s *state, c int, holds behindSet) *state {
 		return nil
 	}
 	if !st.asked {
-		s.next[c].Store(n)
+		s.transition(c).Store(n)
 		return n
 	}
 	p.states.mu.Lock()
@@ -135,26 +161,25 @@ func (p *Pattern) intern(st *stepper) *state {
 	if cache.bytes > maxCacheBytes {
 		return nil
 	}
-	s := &state{next: make([]atomic.Pointer[state], p.prog.width)}
-	st.export(s)
-	// The slices of the export are the stepper's.
-	s.threads = slices.Clone(s.threads)
-	s.moves = slices.Clone(s.moves)
-	for i := range s.moves {
-		s.moves[i].tags = slices.Clone(s.moves[i].tags)
-	}
+	s := p.newState()
+	st.copyTo(s)
 	if cache.known == nil {
 		cache.known = map[string]*state{}
 	}
 	cache.known[string(key)] = s
-	const overhead = 256 // of a state and its place in the map
-	cache.bytes += overhead + 2*len(key) + 8*p.prog.width + 8*len(s.threads) + 64*len(s.moves)
+	const overhead = int(unsafe.Sizeof(state{})) + 100 // for its place in the map
+	cache.bytes += overhead + 2*len(key) + 8*len(s.more) + 8*len(s.threads) + 64*len(s.moves)
 	return s
 }
 
 // isInitial tells whether nothing is under way after the step.
 func (st *stepper) isInitial() bool {
-	return !st.matched && len(st.threads) == 0 && !st.undecided
+	return !st.matched && len(st.threads) == 0
+}
+
+// isFinal tells whether the match is decided.
+func (st *stepper) isFinal() bool {
+	return st.matched && len(st.threads) == 0
 }
 
 // export puts the result into s. Its slices remain those of the stepper.
@@ -164,14 +189,24 @@ func (st *stepper) export(s *state) {
 	for _, t := range s.threads {
 		s.rows = max(s.rows, int(t.row))
 	}
-	if len(s.moves) > 0 {
+	switch {
+	case len(s.moves) == 1 && s.moves[0].to == matchRow:
+		s.flags |= onlyMatch
+	case len(s.moves) > 0:
 		s.flags |= hasMoves
 	}
-	if len(s.moves) == 1 && s.moves[0].to == matchRow {
-		s.flags |= onlyMatch
-	}
-	if st.matched && len(st.threads) == 0 && !st.undecided {
+	if st.isFinal() {
 		s.flags |= isFinal
+	}
+}
+
+// copyTo is export to a state that outlives the next step.
+func (st *stepper) copyTo(s *state) {
+	st.export(s)
+	s.threads = slices.Clone(s.threads)
+	s.moves = slices.Clone(s.moves)
+	for i := range s.moves {
+		s.moves[i].tags = slices.Clone(s.moves[i].tags)
 	}
 }
 
@@ -181,9 +216,6 @@ func (st *stepper) key() []byte {
 	var bits byte
 	if st.matched {
 		bits |= 1
-	}
-	if st.undecided {
-		bits |= 2
 	}
 	key = append(key, byte(st.kind), bits)
 	key = binary.AppendUvarint(key, uint64(len(st.threads)))

@@ -30,12 +30,11 @@ type stepper struct {
 	holds   behindSet
 
 	// The result.
-	threads   []thread
-	moves     []move
-	kind      kind // of the character stepped over
-	matched   bool // a match has been found, now or before
-	undecided bool // the pause does not decide anything
-	asked     bool // a look-behind had a say
+	threads []thread
+	moves   []move
+	kind    kind // of the character stepped over
+	matched bool // a match has been found, now or before
+	asked   bool // a look-behind had a say
 
 	// Work space.
 	mark      []uint32 // generation in which an instruction was reached
@@ -70,8 +69,7 @@ func (p *Pattern) newStepper() *stepper {
 }
 
 // step takes the threads of s over a character of class c, or to the end of
-// the text, or to the pause at the end of what has arrived. A pause keeps no
-// threads: it only tells whether a match is certain whatever follows.
+// the text.
 func (st *stepper) step(s *state, c int, holds behindSet) {
 	st.begin(s, c, holds)
 	done := false
@@ -86,12 +84,6 @@ func (st *stepper) step(s *state, c int, holds behindSet) {
 	if st.matchedBy != none {
 		st.matched = true
 	}
-	if c == st.p.prog.pause && !st.matched {
-		st.undecided = true
-	}
-	if st.undecided {
-		st.matchedBy = none
-	}
 	st.assignRows()
 }
 
@@ -99,17 +91,14 @@ func (st *stepper) begin(s *state, c int, holds behindSet) {
 	prog := st.p.prog
 	st.class, st.holds = c, holds
 	st.threads, st.moves, st.origins = st.threads[:0], st.moves[:0], st.origins[:0]
-	st.matched, st.undecided, st.asked = s.matched, false, false
+	st.matched, st.asked = s.matched, false
 	st.matchedBy = none
 	next := kindText
 	if c < prog.eof {
 		next = prog.kindOf(prog.samples[c])
 	}
 	st.kind = next
-	st.context = syntax.EmptyOpContext(rune(s.kind), rune(next))
-	if c == prog.pause {
-		st.context &^= needsNext
-	}
+	st.context = prog.between(rune(s.kind), rune(next))
 	if st.gen++; st.gen == 0 { // the generations are used up
 		clear(st.mark)
 		clear(st.kept)
@@ -146,27 +135,15 @@ func (st *stepper) follow(pc uint32, from int) bool {
 		case opTag:
 			from = st.newOrigin(origin{row: st.origins[from].row, parent: int32(from), tag: in.arg})
 		case opAssert:
-			if st.atPause() && syntax.EmptyOp(in.arg)&needsNext != 0 {
-				st.undecided = true
-				return true
-			}
 			if syntax.EmptyOp(in.arg)&^st.context != 0 {
 				return false
 			}
 		case opBehind:
 			st.asked = true
-			if st.atPause() && st.p.behinds[in.arg].needsNext {
-				st.undecided = true
-				return true
-			}
 			if !st.holds.has(in.arg) {
 				return false
 			}
 		case opChar:
-			if st.atPause() {
-				st.undecided = true
-				return true
-			}
 			if st.p.prog.accept(in.arg, st.class) {
 				st.keep(in.out, from)
 			}
@@ -180,12 +157,10 @@ func (st *stepper) follow(pc uint32, from int) bool {
 	return false
 }
 
-func (st *stepper) atPause() bool { return st.class == st.p.prog.pause }
-
-// keep adds a thread unless a preferred one is at the same place. Its row is
-// its origin until rows are assigned.
+// keep adds a thread unless a preferred one is at the same place, or it cannot
+// lead to a match. Its row is its origin until rows are assigned.
 func (st *stepper) keep(pc uint32, from int) {
-	if st.kept[pc] != st.gen {
+	if st.kept[pc] != st.gen && st.p.prog.live[pc].after(st.kind) {
 		st.kept[pc] = st.gen
 		st.threads = append(st.threads, thread{pc, uint32(from)})
 	}

@@ -22,8 +22,10 @@ type repair struct {
 // repairs are all there are, in the order in which they look at a node: one
 // that makes another statement of its own comes after those that look for it.
 var repairs = []repair{
+	{name: "numerals", expr: numeral},
 	{name: "numbers joined", expr: joining},
 	{name: "constant operands", issue: "#540", stmt: constantCondition, expr: constantOperand},
+	{name: "a key in the last field", expr: lastField},
 	{name: "large constructors", expr: largeConstructor},
 	{name: "long lists of statements", block: longList},
 	{name: "function of its own name", stmt: ownName},

@@ -87,6 +87,9 @@ var cases = map[string][]string{
 		"return 1/3 .. '', 1e15 .. '|', 1/0 .. ' ' .. -1/0",
 		"local function two() return 1/3, 2 end local s = 'x' s = s .. 0.1 return s .. two(), (two() .. s)",
 	},
+	"numerals": {
+		"return 0010, 0x7fffffffffffffff * 2 == 0xffffffffffffffff, 1e400 == 1/0, -1e400 == -1/0, 08, 1.50, .5e1, 0xFF, 1e15 == 1000000000000000",
+	},
 	"multiple assignment": {
 		"local a, b = 1, 2; a, b = b, a; return a, b",
 		"local a, b = 1, 2; a, b = a + 1, a + b; return a, b",
@@ -114,8 +117,17 @@ var cases = map[string][]string{
 	"function of its own name": {
 		"local function f() return 1 end local f = function(x) if x then return 2 end return f(true) end return f()",
 	},
+	"a key in the last field": {
+		"local function f() return 1, 2 end local t = {'a', x = f()} return #t, t[2], t.x",
+		"local function f(...) local t = {'a', 'b', [0] = ...} return #t, t[3], t[0] end return f(1, 2, 3)",
+		"local function f() return 1, 2 end local t = {f(), x = f(), } return #t, t[2], t.x",
+	},
 	"large constructors": {
 		"local t = {" + strings.Repeat("1,2,3,4,", 10000) + "} return #t, t[25550], t[25551], t[40000]",
+		"local function f() return 'f', 'g' end local t = {" + strings.Repeat("1,2,3,4,5,", 10) + "x = f(), y = 6} return t[1], t[2], #t, t.x, t.y",
+		"local function f() return 'f', 'g' end local t = {" + strings.Repeat("1,2,3,4,5,", 20) + "f()} return t[1], t[51], t[101], t[102], #t",
+		"return (function(...) local t = {" + strings.Repeat("1,2,3,4,5,", 10) + "...} return t[1], t[51], t[52], t[53], #t end)('a', nil, 'c')",
+		"local function f() return 'f', 'g' end local t = {" + strings.Repeat("1,2,3,4,5,", 10) + "x = f(), f(), f(), f()} return t[1], t[51], t[52], t[53], t[54], #t, t.x",
 	},
 }
 

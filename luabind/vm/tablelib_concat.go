@@ -12,54 +12,17 @@ const lookAgain = 4096
 // numberSize is the most that a number takes as text.
 const numberSize = 24
 
-// toString is the global tostring.
-func toString(c libCall) int {
-	c.L.Push(asText(c.L, c.any(1)))
-	return 1
-}
-
-// asText gives v as tostring does: what a __tostring returns, be it a string or
-// not, or the text that stands for v.
-func asText(L *lua.LState, v lua.LValue) lua.LValue {
-	if fn := L.GetMetaField(v, "__tostring"); fn != lua.LNil {
-		L.Push(fn)
-		L.Push(v)
-		L.Call(1, 1)
-		defer L.Pop(1)
-		return L.Get(-1)
-	}
-	if s, ok := plainText(v); ok {
-		return lua.LString(s)
-	}
-	return lua.LString(v.String())
-}
-
 // concat is table.concat.
 func concat(c libCall) int {
-	sep := ""
-	if !c.absent(2) {
-		sep = c.str(2)
-	}
-	t, ok := c.L.Get(1).(*lua.LTable)
-	if !ok {
-		c.mistyped(1, "table")
-	}
-	first, last := 1, 0
-	if !c.absent(3) {
-		first = c.int32(3)
-	}
-	if c.absent(4) {
-		last = t.Len()
-	} else {
-		last = c.int32(4)
-	}
+	sep, t := c.optStr(2, ""), c.table(1)
+	first, last := c.optInt32(3, 1), c.optInt32(4, t.Len())
 	var b strings.Builder
 	b.Grow(concatSize(c, t, sep, first, last))
 	for i := first; i <= last; i++ {
 		if i%lookAgain == 0 {
 			c.goOn()
 		}
-		v := t.RawGetInt(i)
+		v := item(t, i)
 		s, ok := plainText(v)
 		if !ok {
 			c.raise("invalid value (%s) at index %d in table for 'concat'", v.Type().String(), i)
@@ -78,7 +41,7 @@ func concat(c libCall) int {
 func concatSize(c libCall, t *lua.LTable, sep string, first, last int) int {
 	size := 0
 	for i := first; i <= last; i++ {
-		switch v := t.RawGetInt(i).(type) {
+		switch v := item(t, i).(type) {
 		case lua.LString:
 			size += len(v) + len(sep)
 		case lua.LNumber:

@@ -1,0 +1,121 @@
+package local
+
+import (
+	"os"
+	"slices"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tlua/tlua/core/job"
+)
+
+// channels are the descriptors that a process is given, and our ends of them.
+type channels struct {
+	child  []int // by the number that the process knows; none is one it does not have
+	opened []int // the child's ends, closed here once it has them
+	in     []channel
+	out    []channel
+}
+
+const none = -1
+
+// channel is our end of the process's descriptor fd.
+type channel struct {
+	fd   int
+	own  int // our end's descriptor, and
+	file *os.File
+}
+
+func newChannels(s job.Spec) (*channels, error) {
+	c := &channels{child: make([]int, 3, 3+len(s.Inputs)+len(s.Outputs))}
+	if err := c.open(s); err != nil {
+		c.closeChild()
+		c.closeOurs()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *channels) open(s job.Spec) error {
+	if s.NoStdin {
+		null, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return job.IOError("", os.DevNull, err)
+		}
+		c.give(0, null)
+	} else if err := c.pipe(0, false); err != nil {
+		return err
+	}
+	for fd := 1; fd <= 2; fd++ {
+		if err := c.pipe(fd, true); err != nil {
+			return err
+		}
+	}
+	for _, fd := range s.Inputs {
+		if err := c.pipe(fd, false); err != nil {
+			return err
+		}
+	}
+	for _, fd := range s.Outputs {
+		if err := c.pipe(fd, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// give makes end the process's descriptor fd.
+func (c *channels) give(fd, end int) {
+	for len(c.child) <= fd {
+		c.child = append(c.child, none)
+	}
+	c.child[fd] = end
+	c.opened = append(c.opened, end)
+}
+
+// pipe makes a pipe the process's descriptor fd. Ours is an end that the
+// runtime's poller watches; it reads if the process writes.
+func (c *channels) pipe(fd int, childWrites bool) error {
+	var ends [2]int
+	if err := syscall.Pipe2(ends[:], syscall.O_CLOEXEC); err != nil {
+		return os.NewSyscallError("pipe2", err)
+	}
+	mine, theirs := ends[1], ends[0]
+	if childWrites {
+		mine, theirs = theirs, mine
+	}
+	c.give(fd, theirs)
+	if err := syscall.SetNonblock(mine, true); err != nil {
+		syscall.Close(mine)
+		return err
+	}
+	end := channel{fd, mine, os.NewFile(uintptr(mine), "pipe")}
+	if childWrites {
+		c.out = append(c.out, end)
+	} else {
+		c.in = append(c.in, end)
+	}
+	return nil
+}
+
+// files are the child's descriptors as the start of a process wants them.
+func (c *channels) files() []uintptr {
+	files := make([]uintptr, len(c.child))
+	for fd, end := range c.child {
+		files[fd] = uintptr(end)
+	}
+	return files
+}
+
+func (c *channels) closeChild() {
+	for _, fd := range c.opened {
+		syscall.Close(fd)
+	}
+}
+
+func (c *channels) closeOurs() {
+	for _, end := range slices.Concat(c.in, c.out) {
+		end.file.Close()
+	}
+}
