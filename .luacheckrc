@@ -2,7 +2,7 @@
 std = "lua51+tlua"
 stds.tlua = {
   read_globals = {
-    "job", "ctorrent", "tracker", "fs", "net", "log", "json",
+    "job", "ctorrent", "tracker", "fs", "net", "log", "json", "re",
     "step", "sleep", "now_ms", "cleanup", "skip", "verdict", "artifact",
     os = {fields = {"setenv"}},
   },

@@ -46,7 +46,7 @@ $(LINT):
 bench: ## tlua beside its alternatives, as ratios in one run
 	@tools/need ctorrent=ctorrent cc=gcc lua5.1=lua5.1 grep=grep
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime $(ROUNDS)x -timeout 30m ./internal/bench/
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 300ms ./luabind/vm/...
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 300ms ./luabind/...
 
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update

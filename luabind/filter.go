@@ -13,26 +13,30 @@ import (
 
 // filterOptions is the table that attach_filter takes.
 type filterOptions struct {
-	Stdout        bool    `doc:"watch standard output"`
-	Stderr        bool    `doc:"watch standard error; in a pty it is a part of standard output"`
-	Outputs       []int   `doc:"watch these descriptors, of the job's outputs"`
-	Name          string  `doc:"shown in messages (default: the pattern)"`
-	Pattern       string  `doc:"a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines"`
-	Extract       int     `doc:"the group to deliver; 0, the default, is the whole match"`
-	Readable      *bool   `doc:"false: messages are only logged (default: true)"`
-	LogLevel      *string `doc:"log messages at this level: debug, info, warn or error (default: not logged)"`
-	Raw           bool    `doc:"without a pattern: deliver the bytes as they were read"`
-	QueueBytes    *int    `doc:"past that the oldest unread messages are dropped, and counted (default: 16 MiB)"`
-	MaxMatchBytes *int    `doc:"a longer match or line is given up (default: 1 MiB)"`
+	Stdout        bool       `doc:"watch standard output"`
+	Stderr        bool       `doc:"watch standard error; in a pty it is a part of standard output"`
+	Outputs       []int      `doc:"watch these descriptors, of the job's outputs"`
+	Name          string     `doc:"shown in messages (default: the pattern)"`
+	Pattern       string     `doc:"a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines"`
+	Extract       lua.LValue `doc:"the group to deliver, by its number or its name; 0, the default, is the whole match" type:"integer|string"`
+	Readable      *bool      `doc:"false: messages are only logged (default: true)"`
+	LogLevel      *string    `doc:"log messages at this level: debug, info, warn or error (default: not logged)"`
+	Raw           bool       `doc:"without a pattern: deliver the bytes as they were read"`
+	QueueBytes    *int       `doc:"past that the oldest unread messages are dropped, and counted (default: 16 MiB)"`
+	MaxMatchBytes *int       `doc:"a longer match or line is given up (default: 1 MiB)"`
 }
 
 func (o filterOptions) options() (job.FilterOptions, error) {
 	out := job.FilterOptions{
-		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Extract: o.Extract, Raw: o.Raw,
+		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Raw: o.Raw,
 		LogOnly: o.Readable != nil && !*o.Readable,
 	}
 	for _, fd := range o.Outputs {
 		out.Outputs = append(out.Outputs, job.Stream(fd))
+	}
+	var err error
+	if out.Extract, out.ExtractName, err = extractOption(o.Extract); err != nil {
+		return out, err
 	}
 	for _, n := range []struct {
 		name  string
@@ -55,6 +59,25 @@ func (o filterOptions) options() (job.FilterOptions, error) {
 		out.Level = &level
 	}
 	return out, nil
+}
+
+// extractOption reads the number or the name of a group.
+func extractOption(v lua.LValue) (number int, name string, err error) {
+	switch v := v.(type) {
+	case nil:
+		return 0, "", nil
+	case lua.LString:
+		if v != "" {
+			return 0, string(v), nil
+		}
+	case lua.LNumber:
+		if number = int(v); lua.LNumber(number) == v {
+			return number, "", nil
+		}
+	default:
+		return 0, "", job.Errorf("", job.EINVAL, "option 'extract': group's number or name expected, got %s", bind.TypeName(v))
+	}
+	return 0, "", job.Errorf("", job.EINVAL, "option 'extract': %q is no group's number or name", v.String())
 }
 
 // parseLevel reads the name of a log level.
@@ -159,6 +182,12 @@ func (r *Runtime) filterClass() *bind.Class {
 				Params: []bind.Param{millis(waitTime)}, Returns: []bind.Return{{Type: "fun(): job.message?"}},
 				Call: r.messages,
 			},
+			r.expects("Waits for the first match of any of the patterns in what was not received yet, and takes it with all that is before it; "+
+				"what is behind it stays. For dialogues: the filter must be raw, on one output.\n"+
+				"Of several matches it is the first in the output, and of several that begin in one place that of the first pattern; "+
+				"it comes as soon as no later output can change it: .* and \\d+ wait for more, .*? does not, and $ waits for what follows. "+
+				"^ and look-behind see what was received before; \\z is the end of the output. An error takes nothing.",
+				func(c *bind.Call) expecter { return filterSelf(c) }),
 			{Name: "clear", Doc: "Throws away what is queued.", Call: func(c *bind.Call) error { return filterSelf(c).Clear() }},
 			{Name: "lost", Doc: "How many bytes were given up so far.", Returns: []bind.Return{{Type: "integer"}}, Call: func(c *bind.Call) error {
 				return c.Return(filterSelf(c).Lost())

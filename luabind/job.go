@@ -109,6 +109,7 @@ func (r *Runtime) jobModule() *bind.Module {
 			{Name: "job.Wrapper", Doc: "A program that runs a job's.", Of: wrapperOptions{}},
 			{Name: "job.FilterOptions", Doc: "What a filter makes of an output.", Of: filterOptions{}},
 			{Name: "job.Status", Doc: "How a run ended.", Of: statusTable{}, Result: true},
+			{Name: "job.Expected", Doc: "What expect found.", Of: expectedTable{}, Result: true},
 			{Name: "job.Usage", Doc: "What a run used.", Of: usageTable{}, Result: true},
 		},
 		Funcs: []bind.Func{
@@ -367,6 +368,9 @@ func (r *Runtime) jobIO() []bind.Func {
 				return c.Return(r.classes.filter.Handle(c.L, f))
 			},
 		},
+		r.expects("Waits for the first match of the patterns in what its standard output has given since the last expect, or since the run's beginning; "+
+			"what is behind the match is left for the next. See the filter's expect.",
+			func(c *bind.Call) expecter { return self(c) }),
 		{
 			Name: "lines", Doc: "Iterates over the lines of its standard output, from the run's beginning until it closes; " +
 				"the second value is how many bytes were lost just before the line.",

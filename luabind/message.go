@@ -25,6 +25,7 @@ func (r *Runtime) messageClass() *bind.Class {
 			field("data", "string", `What was found, "" for an eos.`, func(_ *lua.LState, m *job.Message) lua.LValue {
 				return lua.LString(m.Data)
 			}),
+			field("captures", capturesType+"|nil", "Made anew each time: "+capturesDoc+"; nil where there are no groups.", messageCaptures),
 			field("eos", "boolean", "Whether the outputs of the run are at their end.", func(_ *lua.LState, m *job.Message) lua.LValue {
 				return lua.LBool(m.EOS)
 			}),

@@ -12,6 +12,7 @@ func (r *Runtime) modules() []*bind.Module {
 		r.netModule(),
 		r.logModule(),
 		jsonModule(),
+		reModule(),
 		r.verbs(),
 	}
 }

@@ -36,7 +36,7 @@
 
 --- What a filter makes of an output.
 ---@class job.FilterOptions
----@field extract? integer the group to deliver; 0, the default, is the whole match
+---@field extract? integer|string the group to deliver, by its number or its name; 0, the default, is the whole match
 ---@field log_level? string log messages at this level: debug, info, warn or error (default: not logged)
 ---@field max_match_bytes? integer a longer match or line is given up (default: 1 MiB)
 ---@field name? string shown in messages (default: the pattern)
@@ -53,6 +53,15 @@
 ---@field ok boolean it exited with code 0
 ---@field type string "exited", "signaled" or "unknown"
 ---@field value integer the exit code, or the signal's number
+
+--- What expect found.
+---@class job.Expected
+---@field before string what was unread before it
+---@field captures? table<integer|string, string|false> what the pattern's groups matched, by number and by name; [0] is the whole match, false a group that took no part; nil without groups
+---@field data string what matched
+---@field dropped integer pieces lost of what was unread, for want of a reader
+---@field pos integer byte offset of data in this run's stream
+---@field which integer|string which pattern it is: its place in the list, or its name
 
 --- What a run used.
 ---@class job.Usage
@@ -147,6 +156,12 @@ function job_job:set_workdir(path) end
 ---@return job.filter
 function job_job:attach_filter(options) end
 
+--- Waits for the first match of the patterns in what its standard output has given since the last expect, or since the run's beginning; what is behind the match is left for the next. See the filter's expect.
+---@param patterns string|string[]|table<string, string> a pattern, a list of them, or several by name
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
+---@return job.Expected
+function job_job:expect(patterns, timeout_ms) end
+
 --- Iterates over the lines of its standard output, from the run's beginning until it closes; the second value is how many bytes were lost just before the line.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return fun(): string?, integer?
@@ -196,6 +211,13 @@ function job_filter:has_data(timeout_ms) end
 ---@return fun(): job.message?
 function job_filter:messages(timeout_ms) end
 
+--- Waits for the first match of any of the patterns in what was not received yet, and takes it with all that is before it; what is behind it stays. For dialogues: the filter must be raw, on one output.
+--- Of several matches it is the first in the output, and of several that begin in one place that of the first pattern; it comes as soon as no later output can change it: .* and \d+ wait for more, .*? does not, and $ waits for what follows. ^ and look-behind see what was received before; \z is the end of the output. An error takes nothing.
+---@param patterns string|string[]|table<string, string> a pattern, a list of them, or several by name
+---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
+---@return job.Expected
+function job_filter:expect(patterns, timeout_ms) end
+
 --- Throws away what is queued.
 function job_filter:clear() end
 
@@ -216,6 +238,7 @@ function job_filter:remove_output(job, stream) end
 --- What a filter found.
 ---@class job.message
 ---@field data string What was found, "" for an eos.
+---@field captures table<integer|string, string|false>|nil Made anew each time: what the pattern's groups matched, by number and by name; [0] is the whole match, false a group that took no part; nil where there are no groups.
 ---@field eos boolean Whether the outputs of the run are at their end.
 ---@field dropped integer Messages lost just before this one, for want of a reader.
 ---@field lost integer? Bytes given up since the message before, if any.
@@ -541,6 +564,108 @@ function json.encode(value) end
 ---@param text string
 ---@return any
 function json.decode(text) end
+
+--- A compiled pattern.
+---@class re.pattern
+local re_pattern = {}
+
+--- The first match: its captures. nil if there is none.
+---@param text string
+---@param init? integer where to begin, as in string.find; ^, \b and look-behind see what is before
+---@return string|false|nil
+---@return string|false ... # what the groups matched, or the whole match if there are none; false for a group that took no part
+function re_pattern:match(text, init) end
+
+--- The first match: where it begins and ends, and its captures. nil if there is none.
+---@param text string
+---@param init? integer where to begin, as in string.find; ^, \b and look-behind see what is before
+---@return integer? # its first byte
+---@return integer? # its last byte
+---@return string|false ... # what the groups matched, or the whole match if there are none; false for a group that took no part
+function re_pattern:find(text, init) end
+
+--- All matches that do not overlap: a list of strings or, if the pattern has groups, of tables of captures.
+---@param text string
+---@param max? integer how many at the most (default: all)
+---@return string[]|table<integer|string, string|false>[] # by number and by name; [0] is the whole match, false a group that took no part
+function re_pattern:find_all(text, max) end
+
+--- Iterates over the captures of all matches.
+---@param text string
+---@return fun(): string|false ...
+function re_pattern:gmatch(text) end
+
+--- Replaces all matches.
+---@param text string
+---@param repl string|number|table|fun(...: string|false): string|number|false|nil a text in which %0 is the match and %1 to %9 are the groups, or a table that has it by the first capture, or a function that is given the captures; nil or false leaves the match
+---@param max? integer how many at the most (default: all)
+---@return string # the new text
+---@return integer # how many matches there were
+function re_pattern:gsub(text, repl, max) end
+
+--- The parts between the matches. An empty match at the beginning or the end parts nothing.
+---@param text string
+---@return string[]
+function re_pattern:split(text) end
+
+--- Regular expressions on texts: those of filters, in linear time.
+---@class relib
+re = {}
+
+--- Compiles a pattern, whose methods are the functions of re. Those keep what they compile, so it is for convenience only.
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@return re.pattern
+function re.compile(pattern) end
+
+--- The pattern that matches just this text.
+---@param text string
+---@return string
+function re.escape(text) end
+
+--- The first match: its captures. nil if there is none.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@param init? integer where to begin, as in string.find; ^, \b and look-behind see what is before
+---@return string|false|nil
+---@return string|false ... # what the groups matched, or the whole match if there are none; false for a group that took no part
+function re.match(text, pattern, init) end
+
+--- The first match: where it begins and ends, and its captures. nil if there is none.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@param init? integer where to begin, as in string.find; ^, \b and look-behind see what is before
+---@return integer? # its first byte
+---@return integer? # its last byte
+---@return string|false ... # what the groups matched, or the whole match if there are none; false for a group that took no part
+function re.find(text, pattern, init) end
+
+--- All matches that do not overlap: a list of strings or, if the pattern has groups, of tables of captures.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@param max? integer how many at the most (default: all)
+---@return string[]|table<integer|string, string|false>[] # by number and by name; [0] is the whole match, false a group that took no part
+function re.find_all(text, pattern, max) end
+
+--- Iterates over the captures of all matches.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@return fun(): string|false ...
+function re.gmatch(text, pattern) end
+
+--- Replaces all matches.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@param repl string|number|table|fun(...: string|false): string|number|false|nil a text in which %0 is the match and %1 to %9 are the groups, or a table that has it by the first capture, or a function that is given the captures; nil or false leaves the match
+---@param max? integer how many at the most (default: all)
+---@return string # the new text
+---@return integer # how many matches there were
+function re.gsub(text, pattern, repl, max) end
+
+--- The parts between the matches. An empty match at the beginning or the end parts nothing.
+---@param text string
+---@param pattern string a regular expression as a filter's: RE2 with look-behind, multi-line, on bytes, or on characters after (*UTF)
+---@return string[]
+function re.split(text, pattern) end
 
 
 --- Tells what comes now; with a function, what it does belongs to the step.

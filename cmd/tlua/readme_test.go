@@ -72,6 +72,8 @@ func TestReadmeAPI(t *testing.T) {
 		{"`net`", `(?m)^function net\.(\w+)\(`},
 		{"`log`", `(?m)^function log\.(\w+)\(`},
 		{"`json`", `(?m)^function json\.(\w+)\(`},
+		{"`re`", `(?m)^function re\.(\w+)\(`},
+		{"a pattern", `(?m)^function re_pattern:(\w+)\(`},
 		{"verbs", `(?m)^function (\w+)\(`},
 	} {
 		var want, have []string

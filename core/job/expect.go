@@ -39,7 +39,7 @@ func (f *Filter) Expect(ctx context.Context, patterns ...string) (*Expected, err
 	if !s.look() {
 		done := f.owner.waiting(nil, op, s.what())
 		start := time.Now()
-		err := await(ctx, []*bell{&f.bell}, s.look)
+		err := awaitFrom(ctx, f.source, []*bell{&f.bell}, s.look)
 		done(err)
 		if err != nil {
 			return nil, s.timedOut(op, ctx, start)

@@ -56,7 +56,6 @@ type Filter struct {
 
 	mu    sync.Mutex
 	queue queue
-	past  past              // what was taken of a raw filter
 	taps  map[*tap]struct{} // open outputs
 	// A run of the filter goes from its first open output to the close of its
 	// last; ended is that one has, and its eos was read.
@@ -134,7 +133,7 @@ func newFilter(j *Job, o FilterOptions) (*Filter, error) {
 	if o.MaxMatchBytes == 0 {
 		o.MaxMatchBytes = DefaultMaxMatchBytes
 	}
-	f := &Filter{owner: j, opts: o, taps: map[*tap]struct{}{}, queue: queue{limit: o.QueueBytes}}
+	f := &Filter{owner: j, opts: o, taps: map[*tap]struct{}{}, queue: queue{limit: o.QueueBytes, raw: o.Raw}}
 	if o.Pattern == "" {
 		return f, nil
 	}

@@ -6,14 +6,14 @@ import (
 	"github.com/tlua/tlua/core/job/stream"
 )
 
-// past is the end of what was taken out of a raw filter.
+// past is the end of what went out of a raw filter's queue.
 type past struct {
 	run  int
 	end  int64
 	text []byte
 }
 
-// add adds what was taken.
+// add adds what went.
 func (p *past) add(m Message) {
 	if m.Run != p.run || m.Pos != p.end {
 		p.text = p.text[:0]

@@ -9,6 +9,8 @@ const messageCost = 64
 // queue holds messages, oldest first, up to a limit of bytes.
 type queue struct {
 	limit int
+	raw   bool // the messages are pieces of an output, and what went is remembered
+	past  past
 	size  int
 	items []Message
 	head  int // the items before it were taken
@@ -55,6 +57,7 @@ func (q *queue) drop() {
 	next.Dropped += victim.Dropped + 1
 	next.Lost += victim.Lost
 	q.size -= cost(victim)
+	q.remember(*victim)
 	for ; i > 0; i-- {
 		*q.at(i) = *q.at(i - 1)
 	}
@@ -68,6 +71,7 @@ func (q *queue) take() Message {
 	if m.EOS {
 		q.eos--
 	}
+	q.remember(m)
 	q.advance()
 	return m
 }
@@ -86,6 +90,13 @@ func (q *queue) advance() {
 	}
 }
 
+// remember adds what went to the past.
+func (q *queue) remember(m Message) {
+	if q.raw && !m.EOS {
+		q.past.add(m)
+	}
+}
+
 // find gives the index of the first message of a run, or a later one, that has
 // something at offset at or behind it; len if there is none. The messages must
 // be those of one raw output.
@@ -100,12 +111,12 @@ func (q *queue) find(run int, at int64) int {
 	})
 }
 
-// cut takes the first n bytes of the oldest message away, and gives them.
-func (q *queue) cut(n int) Message {
+// cut takes the first n bytes of the oldest message away.
+func (q *queue) cut(n int) {
 	m := q.at(0)
 	taken := *m
 	taken.Data = m.Data[:n]
 	m.Data, m.Pos, m.Dropped = m.Data[n:], m.Pos+int64(n), 0
 	q.size -= n
-	return taken
+	q.remember(taken)
 }

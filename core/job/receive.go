@@ -25,11 +25,8 @@ func (f *Filter) over() bool {
 // take removes the oldest message; f.mu is held.
 func (f *Filter) take() Message {
 	m := f.queue.take()
-	switch {
-	case m.EOS:
+	if m.EOS {
 		f.ended = true
-	case f.opts.Raw:
-		f.past.add(m)
 	}
 	return m
 }

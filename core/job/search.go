@@ -27,7 +27,7 @@ func (f *Filter) search(patterns []string) (*search, error) {
 	switch {
 	case !f.opts.Raw:
 		return nil, Errorf("", EINVAL, "%s is not raw: it gives matches or lines, and a prompt may be neither; make it with raw = true", f)
-	case several || f.opts.Stdout && f.opts.Stderr:
+	case several || len(f.opts.streams()) > 1:
 		return nil, Errorf("", EINVAL, "%s has several outputs, in no certain order; make a filter for each", f)
 	case len(patterns) == 0:
 		return nil, Errorf("", EINVAL, "no pattern is given")
@@ -67,7 +67,7 @@ func (s *search) step(run int) (over, more bool) {
 	m := f.queue.at(i)
 	s.turn(m.Run)
 	if s.matcher == nil || m.Pos > s.at { // the first piece, or one behind others that were dropped
-		s.matcher = s.all.NewMatcher(f.past.before(m), m.Pos, f.opts.MaxMatchBytes, s.emit)
+		s.matcher = s.all.NewMatcher(f.queue.past.before(m), m.Pos, f.opts.MaxMatchBytes, s.emit)
 	}
 	if m.EOS {
 		s.matcher.Close()
@@ -121,7 +121,7 @@ func (s *search) take() {
 				s.found.Before = append(s.found.Before, m.Data[:min(before, n)]...)
 			}
 			if rest := s.end - m.Pos; rest < n {
-				s.filter.past.add(q.cut(int(rest)))
+				q.cut(int(rest))
 				return
 			}
 		}

@@ -42,14 +42,14 @@ func (s *search) failed(op string, code Code, cause error, why string) error {
 		lost := s.matcher.Lost()
 		s.matcher.Close()
 		if s.found != nil {
-			parts = append(parts, fmt.Sprintf("%q is one unless something follows: end the pattern with what does, or leave out what asks for it", s.found.Data))
+			parts = append(parts, fmt.Sprintf("%q would be one if it were all: * and + wait for more, *? and +? do not, and $ waits for what follows", s.found.Data))
 		}
 		if lost > 0 {
 			parts = append(parts, fmt.Sprintf("%d bytes were given up, as a match has %d at most", lost, s.filter.opts.MaxMatchBytes))
 		}
 	}
 	tail := j.Tail(tailLines)
-	if w := lastWords(tail); w != "" && s.filter.opts.Stdout && strings.HasPrefix(tail[len(tail)-1], stderrMark) {
+	if w := lastWords(tail); w != "" && s.filter.opts.streams()[0] != Stderr && strings.HasPrefix(tail[len(tail)-1], stderrMark) {
 		parts = append(parts, "stderr: "+w)
 	}
 	return &Error{Op: op, Code: code, Message: strings.Join(parts, "; "), Tail: tail, Err: cause}

@@ -21,17 +21,22 @@ type Search struct {
 // NewSearch gives a search of text from offset from on. Assertions and
 // look-behind see what precedes it. The text must not change.
 func (p *Pattern) NewSearch(text []byte, from int) *Search {
-	s := &Search{m: Matcher{p: p}}
-	s.Reset(text, from)
-	return s
-}
-
-// Reset makes s a search of another text. It keeps its work space.
-func (s *Search) Reset(text []byte, from int) {
+	s, ok := p.searches.Get().(*Search)
+	if !ok {
+		s = &Search{m: Matcher{p: p}}
+	}
 	s.m.buf, s.m.lastEnd = text, -1
 	s.m.work, s.looked = 0, 0
 	s.from, s.empty = from, false
 	s.arrive(from)
+	return s
+}
+
+// Release gives the work space of a search that is not used any more to later
+// ones of the pattern. It need not be called.
+func (s *Search) Release() {
+	s.m.buf = nil
+	s.m.p.searches.Put(s)
 }
 
 // Next finds the next match, in a time that is linear in what lies between the

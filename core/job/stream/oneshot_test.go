@@ -15,6 +15,7 @@ import (
 func findAll(t testing.TB, p *Pattern, text []byte, from int) (spans []span) {
 	t.Helper()
 	s := p.NewSearch(text, from)
+	defer s.Release()
 	for {
 		m, ok, err := s.Next(context.Background())
 		require.NoError(t, err)
@@ -123,24 +124,38 @@ func TestSearchEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// A search is used for one text after the other.
-func TestSearchReset(t *testing.T) {
+// No rune is cut where a text is longer than what is read at once, and what is
+// no rune is cut anywhere.
+func TestSearchCutsNoRune(t *testing.T) {
 	t.Parallel()
-	p, err := Compile("(a)|b")
+	p, err := Compile("(*UTF)[^a]")
 	require.NoError(t, err)
-	s := p.NewSearch([]byte("ba"), 0)
-	for _, text := range []string{"ab", "", "xb", "a"} {
-		s.Reset([]byte(text), 0)
-		var got []string
-		for {
-			m, ok, err := s.Next(context.Background())
-			require.NoError(t, err)
-			if !ok {
-				break
-			}
-			got = append(got, string(m.Text(0)))
+	for k := range 4 {
+		for _, c := range []string{"😀", "€", "é", "b", "\x80", "\xf0\x9f\x98"} {
+			text := strings.Repeat("a", k) + strings.Repeat(c, 2*lookAgain/len(c))
+			want := len(regexp.MustCompile("[^a]").FindAllStringIndex(text, -1))
+			require.Len(t, findAll(t, p, []byte(text), 0), want, "%q after %d", c, k)
 		}
-		require.Equal(t, regexp.MustCompile("a|b").FindAllString(text, -1), got)
+	}
+}
+
+// The work space of one search is that of the next.
+func TestSearchRelease(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{"(a)|b", "a*"} {
+		p, err := Compile(pattern)
+		require.NoError(t, err)
+		for _, text := range []string{"ab", "", "xb", "a", "bbb"} {
+			s := p.NewSearch([]byte(text), 0)
+			_, _, err := s.Next(context.Background())
+			require.NoError(t, err)
+			s.Release()
+			var got []string
+			for _, m := range findAll(t, p, []byte(text), 0) {
+				got = append(got, text[m[0]:m[1]])
+			}
+			require.Equal(t, regexp.MustCompile(pattern).FindAllString(text, -1), got)
+		}
 	}
 }
 
@@ -150,14 +165,14 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(pattern, func(b *testing.B) {
 			p, err := Compile(pattern)
 			require.NoError(b, err)
-			s := p.NewSearch(nil, 0)
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				s.Reset(text, 0)
+				s := p.NewSearch(text, 0)
 				for ok := true; ok; {
 					_, ok, _ = s.Next(context.Background())
 				}
+				s.Release()
 			}
 		})
 	}

@@ -37,6 +37,7 @@ type Pattern struct {
 
 	states        stateCache
 	steppers      sync.Pool
+	searches      sync.Pool
 	noTransitions []atomic.Pointer[state] // of classes from fastClasses on, for states outside the cache: all nil
 }
 
