@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,11 +27,11 @@ var badInput = []struct{ name, code, want string }{
 	},
 	{
 		"unknown option of a job", "\n\njob.create{progam = 'x'}",
-		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, clear_env, env, filters, name, nice, program, workdir)",
+		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, clear_env, cols, echo, env, filters, inputs, name, nice, outputs, program, rows, spawner, workdir, wrappers)",
 	},
 	{
 		"unknown option of a filter", `job.create{program = "x", filters = {a = {stdot = true}}}`,
-		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, name, pattern, queue_bytes, raw, readable, stderr, stdout)",
+		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, name, outputs, pattern, queue_bytes, raw, readable, stderr, stdout)",
 	},
 	{
 		"wrong type", `ctorrent.create{metainfo_file = 5, save_to_file = "b"}`,
@@ -59,7 +60,7 @@ var badInput = []struct{ name, code, want string }{
 	{
 		"a misspelt method", `job.create{program = "ls"}:strat()`,
 		"test.lua:1: job.job: EINVAL: no field or method 'strat', did you mean 'start'? " +
-			"(known: attach_filter, close_stdin, destroy, expect, filters, is_running, kill, killpg, lines, name, pid, send, set_env, set_workdir, start, stop, usage, wait)",
+			"(known: add_wrapper, attach_filter, close_input, close_stdin, destroy, expect, filters, is_running, kill, killpg, lines, name, pid, resize, send, set_env, set_workdir, start, stop, usage, wait)",
 	},
 	{
 		"a colon for a dot", `job:create{program = "ls"}`,
@@ -90,110 +91,76 @@ var badInput = []struct{ name, code, want string }{
 		`test.lua:1: job.attach_filter: EINVAL: pattern "a(b": missing ) for this group (position 2): close it, or write \( for the character`,
 	},
 	{
-		"a group that is not there", `job.create{program = "ls"}:attach_filter{stdout = true, pattern = "(?P<key>a)(b)", extract = "kee"}`,
-		`test.lua:1: job.attach_filter: EINVAL: extract "kee": the pattern "(?P<key>a)(b)" has no such group; the names are key`,
+		"an unknown priority", `job.create{program = "ls", wrappers = {{program = "env"}, {program = "nice", priority = "higher"}}}`,
+		`test.lua:1: job.create: EINVAL: option 'wrappers[2].priority': "high", "default" or "low" expected, got "higher"`,
 	},
 	{
-		"a group that is none", `job.create{program = "ls"}:attach_filter{stdout = true, pattern = "(a)", extract = {1}}`,
-		"test.lua:1: job.attach_filter: EINVAL: option 'extract': group's number or name expected, got table",
+		"a wrapper without a program", `job.create{program = "ls"}:add_wrapper{args = {"-f"}}`,
+		"test.lua:1: job.add_wrapper: EINVAL: option 'program' is required",
 	},
 	{
-		"half a group", `job.create{program = "ls"}:attach_filter{stdout = true, pattern = "(a)", extract = 1.5}`,
-		`test.lua:1: job.attach_filter: EINVAL: option 'extract': "1.5" is no group's number or name`,
+		"a wrapper that is no table", `job.create{program = "ls", wrappers = {"strace"}}`,
+		"test.lua:1: job.create: EINVAL: option 'wrappers[1]': table of options expected, got string",
 	},
 	{
-		"captures that are not there", `local j = job.create{program = "echo", args = {"x"}, filters = {x = {stdout = true}}} j:start() local a = j.filters.x:receive().captures[1]`,
-		"test.lua:1: attempt to index a nil value (field 'captures')",
+		"a wrapper that is not installed", `job.create{program = "ls", env = {PATH = "/bin"}, wrappers = {{program = "no-such-wrapper"}}}:start()`,
+		`test.lua:1: job.start: ENOENT: no program "no-such-wrapper" in PATH (/bin)`,
 	},
 	{
-		"a prompt that does not come", `local j = job.create{program = "sh", args = {"-c", "echo oops >&2; printf 'Name:\\t'; exec cat"}} j:start() j:expect("Name") ` +
-			`repeat until select(2, pcall(j.expect, j, "x", 0)).message:find "stderr" j:expect({"login: ", [[pass\w+: ]]}, 20)`,
-		`test.lua:1: job.expect: ETIMEDOUT: no match of "login: " or "pass\\w+: " for 20 ms; sh#1 is running (pid N); what came ends in ":\t"; stderr: "oops"`,
+		"an unknown spawner", `job.create{program = "ls", spawner = "tty"}`,
+		`test.lua:1: job.create: EINVAL: option 'spawner': "pipe" or "pty" expected, got "tty"`,
 	},
 	{
-		"a prompt of a program that ends", `local j = job.create{program = "false"} j:start() j:wait() j:expect("login: ")`,
-		`test.lua:1: job.expect: ENODATA: no match of "login: ": the output is at its end; false#1 exited with code 1; nothing new came`,
+		"rows without a terminal", `job.create{program = "ls", rows = 40}`,
+		`test.lua:1: job.create: EINVAL: option 'rows': only a terminal has that; add spawner = "pty"`,
 	},
 	{
-		"a pattern that could go on", `local j = job.create{program = "sh", args = {"-c", "printf '$ '; exec sleep 9"}} j:start() j:expect([[\$]]) j:expect(" $", 20)`,
-		`test.lua:1: job.expect: ETIMEDOUT: no match of " $" for 20 ms; sh#1 is running (pid N); what came ends in " "; ` +
-			`" " would be one if it were all: * and + wait for more, *? and +? do not, and $ waits for what follows`,
+		"a terminal without columns", `job.create{program = "ls", spawner = "pty", cols = 0}`,
+		"test.lua:1: job.create: EINVAL: option 'cols': 0 is not from 1 to 65535",
 	},
 	{
-		"nothing to expect", `job.create{program = "cat"}:expect{}`,
-		"test.lua:1: job.expect: EINVAL: argument 1 (patterns): a pattern expected, got an empty table",
+		"resizing without a terminal", `job.create{program = "ls"}:resize(24, 80)`,
+		"test.lua:1: job.resize: EINVAL: ls#1 has no terminal; it can be created with one",
 	},
 	{
-		"no pattern to expect", `job.create{program = "cat"}:expect(5)`,
-		"test.lua:1: job.expect: EINVAL: argument 1 (patterns): pattern or table of patterns expected, got number",
+		"stderr of a terminal", `job.create{program = "ls", spawner = "pty"}:attach_filter{stderr = true}`,
+		"test.lua:1: job.attach_filter: EINVAL: ls#1 runs in a terminal, where stderr is a part of stdout",
 	},
 	{
-		"a list of patterns with something else in it", `job.create{program = "cat"}:expect{"a", true}`,
-		"test.lua:1: job.expect: EINVAL: argument 1 (patterns[2]): string expected, got boolean",
+		"an output that every job has", `job.create{program = "ls", outputs = {2}}`,
+		"test.lua:1: job.create: EINVAL: option 'outputs': every job has descriptor 2; others are from 3 to 255",
 	},
 	{
-		"patterns with and without names", `job.create{program = "cat"}:expect{"a", b = "b"}`,
-		"test.lua:1: job.expect: EINVAL: argument 1 (patterns): a list or a table by name expected, got one that is both",
+		"an input that is an output", `job.create{program = "ls", inputs = {3}, outputs = {3}}`,
+		"test.lua:1: job.create: EINVAL: option 'outputs': 3 is one of 'inputs', too; a descriptor has one direction",
 	},
 	{
-		"patterns under odd keys", `job.create{program = "cat"}:expect{[true] = "a"}`,
-		"test.lua:1: job.expect: EINVAL: argument 1 (patterns): a list or a table by name expected, got key [true]",
+		"an output that the job does not have", `job.create{program = "ls", filters = {data = {outputs = {4}}}}`,
+		`test.lua:1: job.create: EINVAL: filter "data": ls#1 has no output 4; it can be created with outputs = {4}`,
 	},
 	{
-		"an expected pattern that does not compile", `job.create{program = "cat"}:expect{"ok", "a(?=b)"}`,
-		`test.lua:1: job.expect: EINVAL: pattern "a(?=b)": look-ahead (?=…) is not supported (position 2): match what follows as well and put what is wanted in a group`,
+		"an input that the job does not have", `local j = job.create{program = "cat", inputs = {3}} j:start() j:send("x", 100, 5)`,
+		"test.lua:1: job.send: EINVAL: cat#1 has no input 5; it can be created with inputs = {5}",
 	},
 	{
-		"expecting of lines", `job.create{program = "cat"}:attach_filter{stdout = true}:expect("a")`,
-		"test.lua:1: job.expect: EINVAL: filter(lines of cat#1) is not raw: it gives matches or lines, and a prompt may be neither; make it with raw = true",
+		"an output by a wrong name", `local j = job.create{program = "cat"} j:attach_filter{stdout = true}:add_output(j, "sterr")`,
+		`test.lua:1: job.add_output: EINVAL: no output is called "sterr"; there are stdout and stderr, and numbers for others`,
 	},
 	{
-		"expecting of a filter that only logs", `job.create{program = "cat"}:attach_filter{stdout = true, raw = true, readable = false}:expect("a")`,
-		"test.lua:1: job.expect: EPERM: filter(raw of cat#1) is not readable: it only logs",
+		"a list for an environment", `job.create{program = "ls", env = {"A=1"}}`,
+		"test.lua:1: job.create: EINVAL: option 'env': names are strings, got [1]",
 	},
 	{
-		"no text", `re.match(nil, "a")`,
-		"test.lua:1: re.match: EINVAL: argument 1 (text): string expected, got nil",
+		"a folder that is not there", `job.create{program = "ls", workdir = "none"}:start()`,
+		`test.lua:1: job.start: ENOENT: the folder to run in, "DIR/none": no such file or directory`,
 	},
 	{
-		"no pattern", `re.find("a", 5)`,
-		"test.lua:1: re.find: EINVAL: argument 2 (pattern): string expected, got number",
+		"a processor that is not there", `job.create{program = "ls", affinity = {1000}}:start()`,
+		"test.lua:1: job.start: EINVAL: affinity [1000]: none of these processors is there",
 	},
 	{
-		"a pattern of Lua", `re.match("key = 5", "(%w+")`,
-		`test.lua:1: re.match: EINVAL: pattern "(%w+": missing ) for this group (position 1): close it, or write \( for the character`,
-	},
-	{
-		"a look-ahead", `re.gsub("ab", "a(?!b)", "")`,
-		`test.lua:1: re.gsub: EINVAL: pattern "a(?!b)": negative look-ahead (?!…) is not supported (position 2): match what may follow, [^…] for instance, and put what is wanted in a group`,
-	},
-	{
-		"a back-reference", `re.compile([[(a)\1]])`,
-		`test.lua:1: re.compile: EINVAL: pattern "(a)\\1": back-reference \1 is not supported (position 4): match the text generally and compare the groups in the script`,
-	},
-	{
-		"a replacement with a group too many", `re.gsub("ab", "(a)", "%2")`,
-		`test.lua:1: re.gsub: EINVAL: argument 3 (repl): "%2": there is no group 2, the pattern has 1`,
-	},
-	{
-		"a replacement of another language", `re.gsub("100 %", "%", "% off")`,
-		`test.lua:1: re.gsub: EINVAL: argument 3 (repl): "% off": a digit or % expected after %`,
-	},
-	{
-		"no replacement", `re.gsub("ab", "a")`,
-		"test.lua:1: re.gsub: EINVAL: argument 3 (repl): string, table or function expected, got nil",
-	},
-	{
-		"a replacement that is a table", `re.compile("a"):gsub("ab", function() return {} end)`,
-		"test.lua:1: re.gsub: EINVAL: a replacement is a string or a number, or nil or false to leave the match; got table",
-	},
-	{
-		"less than no matches", `re.find_all("ab", "a", -1)`,
-		"test.lua:1: re.find_all: EINVAL: argument 3 (max): -1 is not an integer from 0 to 2147483647",
-	},
-	{
-		"a misspelt function of re", `re.compile("a"):findall("a")`,
-		"test.lua:1: re.pattern: EINVAL: no field or method 'findall', did you mean 'find_all'? (known: find, find_all, gmatch, gsub, match, split)",
+		"niceness out of range", `job.create{program = "ls", nice = 20}`,
+		"test.lua:1: job.create: EINVAL: option 'nice': 20 is not from -20 to 19",
 	},
 	{
 		"a metainfo file that is none", `fs.write("a.torrent", "hello") ctorrent.create{metainfo_file = "a.torrent", save_to_file = "b"}:start()`,
@@ -322,7 +289,7 @@ func TestBadInput(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { silent.Close() })
 	taken := fmt.Sprint(silent.Addr().(*net.TCPAddr).Port)
-	for _, c := range badInput {
+	for _, c := range slices.Concat(badInput, badPatterns) {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
 			h := newHost(t)

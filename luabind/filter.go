@@ -14,7 +14,8 @@ import (
 // filterOptions is the table that attach_filter takes.
 type filterOptions struct {
 	Stdout        bool       `doc:"watch standard output"`
-	Stderr        bool       `doc:"watch standard error"`
+	Stderr        bool       `doc:"watch standard error; in a pty it is a part of standard output"`
+	Outputs       []int      `doc:"watch these descriptors, of the job's outputs"`
 	Name          string     `doc:"shown in messages (default: the pattern)"`
 	Pattern       string     `doc:"a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines"`
 	Extract       lua.LValue `doc:"the group to deliver, by its number or its name; 0, the default, is the whole match" type:"integer|string"`
@@ -29,6 +30,9 @@ func (o filterOptions) options() (job.FilterOptions, error) {
 	out := job.FilterOptions{
 		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Raw: o.Raw,
 		LogOnly: o.Readable != nil && !*o.Readable,
+	}
+	for _, fd := range o.Outputs {
+		out.Outputs = append(out.Outputs, job.Stream(fd))
 	}
 	var err error
 	if out.Extract, out.ExtractName, err = extractOption(o.Extract); err != nil {
@@ -142,7 +146,7 @@ func (r *Runtime) filterClass() *bind.Class {
 	data := func(c *bind.Call, m job.Message) error { return c.Return(m.Data) }
 	outputs := []bind.Param{
 		{Name: "job", Type: "job.job"},
-		{Name: "stream", Type: `"stdout"|"stderr"`},
+		{Name: "stream", Type: `"stdout"|"stderr"|integer`},
 	}
 	return &bind.Class{
 		Module: "job", Name: "filter", Doc: "Cuts outputs into messages and queues them.",
@@ -198,14 +202,6 @@ func (r *Runtime) filterClass() *bind.Class {
 			}},
 		},
 	}
-}
-
-func streamArg(c *bind.Call, i int) job.Stream {
-	s, err := job.ParseStream(c.String(i, "stream"))
-	if err != nil {
-		c.Raise(err)
-	}
-	return s
 }
 
 func (r *Runtime) receiveMany(c *bind.Call) error {

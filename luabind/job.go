@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -22,14 +23,24 @@ type jobOptions struct {
 	Workdir  string                   `doc:"the folder to run in (default: the script's)"`
 	Affinity []int                    `doc:"the processors that it may use, from 0"`
 	Nice     *int                     `doc:"its niceness, -20 to 19 (default: inherited)"`
+	Wrappers []wrapperOptions         `doc:"programs that run it" type:"job.Wrapper[]"`
 	Filters  map[string]filterOptions `doc:"filters by name, then found in the job's filters" type:"table<string, job.FilterOptions>"`
+	terminalOptions
+	channelOptions
 }
 
 func (r *Runtime) jobOptions(o jobOptions) (job.Options, error) {
 	set, unset := environ(o.Env)
 	opts := job.Options{
 		Program: o.Program, Args: o.Args, Name: o.Name, Env: set, Unset: unset, ClearEnv: o.ClearEnv,
-		Workdir: r.opts.Dir, Affinity: o.Affinity, Nice: o.Nice,
+		Workdir: r.opts.Dir, Affinity: o.Affinity, Nice: o.Nice, Inputs: o.Inputs, Outputs: o.Outputs,
+	}
+	var err error
+	if opts.PTY, err = o.pty(); err != nil {
+		return opts, err
+	}
+	if err := addWrappers(&opts, o.Wrappers); err != nil {
+		return opts, err
 	}
 	if o.Workdir != "" {
 		opts.Workdir = r.path(o.Workdir)
@@ -95,6 +106,7 @@ func (r *Runtime) jobModule() *bind.Module {
 		Classes: []*bind.Class{factories, jobs, filters, messages},
 		Records: []bind.Record{
 			{Name: "job.Options", Doc: "What a job runs.", Of: jobOptions{}},
+			{Name: "job.Wrapper", Doc: "A program that runs a job's.", Of: wrapperOptions{}},
 			{Name: "job.FilterOptions", Doc: "What a filter makes of an output.", Of: filterOptions{}},
 			{Name: "job.Status", Doc: "How a run ended.", Of: statusTable{}, Result: true},
 			{Name: "job.Expected", Doc: "What expect found.", Of: expectedTable{}, Result: true},
@@ -226,11 +238,10 @@ func self(c *bind.Call) *job.Job { return bind.Self[*job.Job](c) }
 
 func (r *Runtime) jobClass() *bind.Class {
 	sig := bind.Param{Name: "signal", Type: "string|integer", Optional: true, Doc: "a name with or without SIG, or a number (default: TERM)"}
-	methods := append(r.jobLife(sig), r.jobIO()...)
 	return &bind.Class{
 		Module: "job", Name: "job", Doc: "A program that can be started again and again.",
 		String:  func(self any) string { return self.(*job.Job).String() },
-		Methods: methods,
+		Methods: slices.Concat(r.jobLife(sig), r.jobInputs(), r.jobIO(), jobWrappers(), jobTerminal()),
 		Fields: []bind.Field{{
 			Name: "filters", Type: "table<string, job.filter>", Doc: "The filters that the job was made with, by name.",
 			Get: r.jobFilters,
@@ -272,7 +283,7 @@ func (r *Runtime) jobLife(sig bind.Param) []bind.Func {
 		{Name: "name", Doc: "Its name.", Returns: []bind.Return{{Type: "string"}}, Call: func(c *bind.Call) error {
 			return c.Return(self(c).Name())
 		}},
-		{Name: "kill", Doc: "Sends a signal to its process.", Params: []bind.Param{sig}, Call: func(c *bind.Call) error {
+		{Name: "kill", Doc: "Sends a signal to its process; where that is a wrapper, to its process group.", Params: []bind.Param{sig}, Call: func(c *bind.Call) error {
 			return self(c).Kill(signal(c, 1))
 		}},
 		{Name: "killpg", Doc: "Sends a signal to its process group.", Params: []bind.Param{sig}, Call: func(c *bind.Call) error {
@@ -319,18 +330,9 @@ func signal(c *bind.Call, i int) job.Signal {
 	return sig
 }
 
-// jobIO are the methods that write, read and configure.
+// jobIO are the methods that read and configure.
 func (r *Runtime) jobIO() []bind.Func {
 	return []bind.Func{
-		{
-			Name: "send", Doc: "Writes to its standard input, and waits while the pipe is full.",
-			Params: []bind.Param{{Name: "data", Type: "string"}, millis(waitTime)},
-			Call: func(c *bind.Call) error {
-				j, data := self(c), []byte(c.String(1, "data"))
-				return r.wait(c, 2, waitTime, func(ctx context.Context) error { return j.Send(ctx, data) })
-			},
-		},
-		{Name: "close_stdin", Doc: "Closes its standard input.", Call: func(c *bind.Call) error { return self(c).CloseStdin() }},
 		{
 			Name: "set_env", Doc: "Adds to its environment; false removes a name. Not while it runs.",
 			Params: []bind.Param{{Name: "env", Type: "table<string, string|false>"}},

@@ -38,8 +38,8 @@ func (r *Runtime) messageClass() *bind.Class {
 				}
 				return lua.LNumber(m.Lost)
 			}),
-			field("stream", `"stdout"|"stderr"`, "The output that it was found in.", func(_ *lua.LState, m *job.Message) lua.LValue {
-				return lua.LString(m.Stream.String())
+			field("stream", `"stdout"|"stderr"|integer`, "The output that it was found in.", func(_ *lua.LState, m *job.Message) lua.LValue {
+				return streamValue(m.Stream)
 			}),
 			field("filter", "job.filter", "The filter that found it.", func(L *lua.LState, m *job.Message) lua.LValue {
 				return r.classes.filter.Handle(L, m.Filter)

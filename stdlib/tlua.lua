@@ -14,12 +14,25 @@
 ---@field affinity? integer[] the processors that it may use, from 0
 ---@field args? string[] its arguments
 ---@field clear_env? boolean begin with an empty environment
+---@field cols? integer the width of a pty (default: 80)
+---@field echo? boolean a pty echoes what is sent (default: true)
 ---@field env? table<string, string|false> added to the inherited environment; false removes a name
 ---@field filters? table<string, job.FilterOptions> filters by name, then found in the job's filters
+---@field inputs? integer[] descriptors from 3 to 255 that it reads, each a pipe: see send
 ---@field name? string label in messages and reports (default: the program's base name)
 ---@field nice? integer its niceness, -20 to 19 (default: inherited)
+---@field outputs? integer[] descriptors from 3 to 255 that it writes, each a pipe, for filters to watch
 ---@field program string the program to run, never by a shell; without a slash it is searched in the job's PATH
+---@field rows? integer the height of a pty (default: 24)
+---@field spawner? "pipe"|"pty" "pipe": stdin, stdout and stderr are pipes (default); "pty": they are one pseudo-terminal, in which lines end in \r\n; $ matches before it
 ---@field workdir? string the folder to run in (default: the script's)
+---@field wrappers? job.Wrapper[] programs that run it
+
+--- A program that runs a job's.
+---@class job.Wrapper
+---@field args? string[] its arguments; what it runs follows them
+---@field priority? "high"|"default"|"low" "high" is outermost, "low" innermost; of equals the one given first is outermost (default: "default")
+---@field program string what runs the job's program: strace, valgrind, env, …; it is looked for as that is
 
 --- What a filter makes of an output.
 ---@class job.FilterOptions
@@ -27,11 +40,12 @@
 ---@field log_level? string log messages at this level: debug, info, warn or error (default: not logged)
 ---@field max_match_bytes? integer a longer match or line is given up (default: 1 MiB)
 ---@field name? string shown in messages (default: the pattern)
+---@field outputs? integer[] watch these descriptors, of the job's outputs
 ---@field pattern? string a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines
 ---@field queue_bytes? integer past that the oldest unread messages are dropped, and counted (default: 16 MiB)
 ---@field raw? boolean without a pattern: deliver the bytes as they were read
 ---@field readable? boolean false: messages are only logged (default: true)
----@field stderr? boolean watch standard error
+---@field stderr? boolean watch standard error; in a pty it is a part of standard output
 ---@field stdout? boolean watch standard output
 
 --- How a run ended.
@@ -95,7 +109,7 @@ function job_job:pid() end
 ---@return string
 function job_job:name() end
 
---- Sends a signal to its process.
+--- Sends a signal to its process; where that is a wrapper, to its process group.
 ---@param signal? string|integer a name with or without SIG, or a number (default: TERM)
 function job_job:kill(signal) end
 
@@ -116,13 +130,18 @@ function job_job:destroy(timeout_ms) end
 ---@return job.Usage
 function job_job:usage() end
 
---- Writes to its standard input, and waits while the pipe is full.
+--- Writes to its standard input, or to another of its inputs, and waits while the pipe is full.
 ---@param data string
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
-function job_job:send(data, timeout_ms) end
+---@param input? integer one of its inputs (default: 0, standard input)
+function job_job:send(data, timeout_ms, input) end
 
---- Closes its standard input.
+--- Closes its standard input; into a pty it types the end-of-file character, ^D. Nothing can be sent after it.
 function job_job:close_stdin() end
+
+--- Closes one of its inputs.
+---@param input? integer one of its inputs (default: 0, standard input)
+function job_job:close_input(input) end
 
 --- Adds to its environment; false removes a name. Not while it runs.
 ---@param env table<string, string|false>
@@ -147,6 +166,15 @@ function job_job:expect(patterns, timeout_ms) end
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return fun(): string?, integer?
 function job_job:lines(timeout_ms) end
+
+--- Lets a program run the job's from the next start on. Not while it runs.
+---@param wrapper job.Wrapper
+function job_job:add_wrapper(wrapper) end
+
+--- Sets the size of its pty, for this and later runs; its programs get SIGWINCH.
+---@param rows integer
+---@param cols integer
+function job_job:resize(rows, cols) end
 
 --- Cuts outputs into messages and queues them.
 ---@class job.filter
@@ -199,12 +227,12 @@ function job_filter:lost() end
 
 --- Watches another output, of any job of the same host.
 ---@param job job.job
----@param stream "stdout"|"stderr"
+---@param stream "stdout"|"stderr"|integer
 function job_filter:add_output(job, stream) end
 
 --- Watches an output no longer.
 ---@param job job.job
----@param stream "stdout"|"stderr"
+---@param stream "stdout"|"stderr"|integer
 function job_filter:remove_output(job, stream) end
 
 --- What a filter found.
@@ -214,7 +242,7 @@ function job_filter:remove_output(job, stream) end
 ---@field eos boolean Whether the outputs of the run are at their end.
 ---@field dropped integer Messages lost just before this one, for want of a reader.
 ---@field lost integer? Bytes given up since the message before, if any.
----@field stream "stdout"|"stderr" The output that it was found in.
+---@field stream "stdout"|"stderr"|integer The output that it was found in.
 ---@field filter job.filter The filter that found it.
 ---@field pos integer The byte offset in this run's stream.
 ---@field time_ms number Milliseconds since the run's start.

@@ -1,31 +1,34 @@
 package job
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // lastDescriptor bounds the descriptors that a job can be given.
 const lastDescriptor = 255
 
 // The channels of most jobs, which they share.
 var (
-	stdinOnly = []int{0}
-	standard  = []Stream{Stdout, Stderr}
+	stdinOnly  = []int{0}
+	standard   = []Stream{Stdout, Stderr}
+	inTerminal = []Stream{Stdout} // stderr is a part of it
 )
 
 // openChannels decides which inputs and outputs the job has, all its life.
-func (j *Job) openChannels(o Options) error {
-	if err := checkDescriptors(o.Inputs, o.Outputs); err != nil {
-		return err
-	}
-	j.inputs, j.outputs = stdinOnly, standard
+func (j *Job) openChannels(o Options) {
+	j.inputs, j.outputs, j.pty = stdinOnly, standard, o.PTY != nil
 	if o.NoStdin {
 		j.inputs = nil
+	}
+	if j.pty {
+		j.outputs = inTerminal
 	}
 	j.inputs = append(slices.Clip(j.inputs), o.Inputs...)
 	j.outputs = slices.Clip(j.outputs)
 	for _, fd := range o.Outputs {
 		j.outputs = append(j.outputs, Stream(fd))
 	}
-	return nil
 }
 
 // checkDescriptors says what is wrong with the descriptors beyond stderr.
@@ -54,10 +57,13 @@ func checkDescriptors(inputs, outputs []int) error {
 
 // writes reports why the job has no output s.
 func (j *Job) writes(s Stream) error {
-	if slices.Contains(j.outputs, s) {
+	switch {
+	case slices.Contains(j.outputs, s):
 		return nil
+	case s == Stderr:
+		return Errorf("", EINVAL, "%s runs in a terminal, where stderr is a part of stdout", j.label)
 	}
-	return Errorf("", EINVAL, "%s has no output %s; it can be created with outputs = {%[2]s}", j.label, s)
+	return Errorf("", EINVAL, "%s has no output %d%s", j.label, s, hint("outputs", int(s)))
 }
 
 // takes reports why the job has no input fd.
@@ -68,5 +74,13 @@ func (j *Job) takes(fd int) error {
 	case fd == 0:
 		return Errorf("", EPIPE, "%s was made without standard input", j.label)
 	}
-	return Errorf("", EINVAL, "%s has no input %d; it can be created with inputs = {%[2]d}", j.label, fd)
+	return Errorf("", EINVAL, "%s has no input %d%s", j.label, fd, hint("inputs", fd))
+}
+
+// hint says which option would give a job the descriptor, if one can.
+func hint(option string, fd int) string {
+	if fd <= 2 || fd > lastDescriptor {
+		return ""
+	}
+	return fmt.Sprintf("; it can be created with %s = {%d}", option, fd)
 }

@@ -16,7 +16,7 @@ import (
 // that it is at work on.
 func newRawFilter(t require.TestingT) (*Filter, *output) {
 	j := &Job{factory: &Factory{}, observer: event.Nobody}
-	require.NoError(t, j.openChannels(Options{}))
+	j.openChannels(Options{})
 	f, err := newFilter(j, FilterOptions{Stdout: true, Raw: true})
 	require.NoError(t, err)
 	j.run = &run{n: 1}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -89,21 +88,11 @@ func (f *Factory) String() string { return "factory(" + f.Name() + ")" }
 // cannot be, EBADF once the factory was closed.
 func (f *Factory) Create(o Options) (*Job, error) {
 	const op = "job.create"
-	if o.Program == "" {
-		return nil, Errorf(op, EINVAL, "option 'program' is required")
-	}
-	if o.Name == "" {
-		o.Name = filepath.Base(o.Program)
-	}
-	for _, w := range o.Wrappers {
-		if err := w.check(); err != nil {
-			return nil, WithOp(op, err)
-		}
-	}
-	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
-	if err := j.openChannels(o); err != nil {
+	if err := o.check(); err != nil {
 		return nil, WithOp(op, err)
 	}
+	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
+	j.openChannels(o)
 	f.mu.Lock()
 	if f.closed {
 		f.mu.Unlock()
@@ -121,8 +110,8 @@ func (f *Factory) Create(o Options) (*Job, error) {
 }
 
 // pattern compiles a pattern, or finds it compiled.
-func (f *Factory) pattern(text string) (*stream.Pattern, error) {
-	p, err := f.patterns.Compile(text)
+func (f *Factory) pattern(text string, options ...stream.Option) (*stream.Pattern, error) {
+	p, err := f.patterns.Compile(text, options...)
 	if err != nil {
 		return nil, &Error{Code: EINVAL, Message: err.Error(), Err: err}
 	}

@@ -30,6 +30,7 @@ type Spec struct {
 	Env      map[string]string // added to the host's environment, or all of it
 	Unset    []string          // names taken out of the host's environment
 	ClearEnv bool              // begin with an empty environment
+	Path     string            // searched if the process will have no PATH. Default: the host's own PATH
 	Dir      string            // "" is the host's own
 	Nice     *int              // the niceness itself; nil inherits
 	Affinity []int             // processors; nil inherits

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strings"
@@ -26,10 +27,32 @@ type Options struct {
 	Affinity []int             // processors it may use. Default: all
 	Nice     *int              // its niceness. Default: inherited
 	NoStdin  bool              // its standard input is the null device
+	PTY      *PTY              // its standard descriptors are one terminal, by default of DefaultSize. Default: pipes
 	Inputs   []int             // descriptors from 3 to 255 that it reads: see SendTo
 	Outputs  []int             // descriptors from 3 to 255 that it writes: filters may watch them
 	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
+}
+
+// check completes the options, or says what is wrong with them.
+func (o *Options) check() error {
+	if o.Program == "" {
+		return Errorf("", EINVAL, "option 'program' is required")
+	}
+	if o.Name == "" {
+		o.Name = filepath.Base(o.Program)
+	}
+	for _, w := range o.Wrappers {
+		if err := w.check(); err != nil {
+			return err
+		}
+	}
+	for _, err := range []error{checkEnv(o.Env), checkAffinity(o.Affinity), checkDescriptors(o.Inputs, o.Outputs)} {
+		if err != nil {
+			return err
+		}
+	}
+	return o.terminal()
 }
 
 func (o Options) clone() Options {
@@ -47,6 +70,7 @@ type Job struct {
 	id       string
 	inputs   []int // descriptors
 	outputs  []Stream
+	pty      bool
 	observer event.Observer
 	wants    event.Mask
 
@@ -209,10 +233,14 @@ func (j *Job) spec() Spec {
 	o := j.opts
 	s := Spec{
 		Argv: o.argv(), Env: o.Env, Unset: o.Unset, ClearEnv: o.ClearEnv,
-		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, Inputs: o.Inputs, Outputs: o.Outputs, JobID: j.id,
+		Dir: o.Workdir, Nice: o.Nice, Affinity: o.Affinity, NoStdin: o.NoStdin, PTY: o.PTY, Inputs: o.Inputs, Outputs: o.Outputs, JobID: j.id,
 	}
-	if j.factory.opts.Environ != nil && !o.ClearEnv {
-		set, unset := j.factory.opts.Environ()
+	if j.factory.opts.Environ == nil {
+		return s
+	}
+	set, unset := j.factory.opts.Environ()
+	s.Path = set["PATH"]
+	if !o.ClearEnv {
 		s.Env = maps.Clone(set)
 		if s.Env == nil {
 			s.Env = map[string]string{}
@@ -317,8 +345,11 @@ func (j *Job) Usage() (Usage, error) {
 }
 
 // SetEnv adds to the environment of later runs, and takes the names in unset
-// out of it. EALREADY while the job runs.
+// out of it. EALREADY while the job runs, EINVAL for a name that cannot be.
 func (j *Job) SetEnv(env map[string]string, unset []string) error {
+	if err := checkEnv(env); err != nil {
+		return WithOp("job.set_env", err)
+	}
 	return j.change("job.set_env", func(o *Options) {
 		if o.Env == nil {
 			o.Env = map[string]string{}

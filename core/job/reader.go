@@ -168,10 +168,22 @@ func (o *output) look() {
 	o.due = o.history.end + int64(n)
 }
 
-// close is the reader's last act.
+// close is the reader's last act. To close a terminal before its process has
+// ended would hang up on it.
 func (o *output) close() {
-	o.src.Close()
 	o.finish()
+	if o.job.pty && !o.run.isOver() {
+		go func() {
+			<-o.run.exited
+			o.release()
+		}()
+		return
+	}
+	o.release()
+}
+
+func (o *output) release() {
+	o.src.Close()
 	o.run.readers.Done()
 }
 

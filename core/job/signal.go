@@ -14,9 +14,11 @@ type Signal int
 
 // The signals that the package itself sends.
 const (
+	SIGHUP  = Signal(unix.SIGHUP)
 	SIGINT  = Signal(unix.SIGINT)
 	SIGKILL = Signal(unix.SIGKILL)
 	SIGTERM = Signal(unix.SIGTERM)
+	SIGCONT = Signal(unix.SIGCONT)
 )
 
 // ParseSignal reads a signal's name, with or without "SIG" and in any case,

@@ -56,9 +56,10 @@ func (j *Job) Stop(ctx context.Context, sig Signal, grace time.Duration) error {
 	return j.End(ctx, "job.stop", grace, Push{Signal: sig})
 }
 
-// Terminate sends SIGTERM to the job's group and does not wait; a Stop or
-// Destroy that follows does not send its first signal again.
-func (j *Job) Terminate() { j.TerminateWith(SIGTERM) }
+// Terminate sends SIGTERM to the job's group, in a terminal SIGHUP before it,
+// and does not wait; a Stop or Destroy that follows does not send its first
+// signal again.
+func (j *Job) Terminate() { j.TerminateWith(j.farewell()...) }
 
 // TerminateWith is Terminate with signals of the caller's choice.
 func (j *Job) TerminateWith(sigs ...Signal) {
@@ -226,10 +227,15 @@ func (e *ending) sweep(ctx context.Context) error {
 	return nil
 }
 
-// Destroy ends the job as Stop does, with SIGTERM, and frees everything: the
-// handle and its filters are dead afterwards. Destroying twice is no error.
+// Destroy ends the job as Stop does, with the signals of Terminate, and frees
+// everything: the handle and its filters are dead afterwards. Destroying twice
+// is no error.
 func (j *Job) Destroy(ctx context.Context, grace time.Duration) error {
-	return j.DestroyWith(ctx, "job.destroy", grace, Push{Signal: SIGTERM})
+	var pushes []Push
+	for _, sig := range j.farewell() {
+		pushes = append(pushes, Push{Signal: sig})
+	}
+	return j.DestroyWith(ctx, "job.destroy", grace, pushes...)
 }
 
 // DestroyWith is Destroy with pushes of the caller's choice; op is what errors

@@ -32,7 +32,7 @@ func (f *Filter) tap(o *output, at int64) *tap {
 	t := &tap{filter: f, out: o, base: at, observed: o.job.wants.Has(event.Match)}
 	switch {
 	case f.pattern != nil:
-		t.cut = f.pattern.NewMatcher(f.opts.MaxMatchBytes, t.match)
+		t.cut = f.patternOn(o).NewMatcher(f.opts.MaxMatchBytes, t.match)
 	case f.opts.Raw:
 		t.cut = &raw{emit: t.found}
 	default:

@@ -25,19 +25,6 @@ const (
 	HighPriority    Priority = 1 // outermost: it is what the host starts
 )
 
-// ParsePriority reads "high", "default" or "low"; "" is the default.
-func ParsePriority(s string) (Priority, error) {
-	switch s {
-	case "high":
-		return HighPriority, nil
-	case "default", "":
-		return DefaultPriority, nil
-	case "low":
-		return LowPriority, nil
-	}
-	return 0, Errorf("", EINVAL, `"high", "default" or "low" expected, got %q`, s)
-}
-
 func (w Wrapper) check() error {
 	if w.Program == "" {
 		return Errorf("", EINVAL, "a wrapper needs a program")

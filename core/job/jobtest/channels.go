@@ -18,7 +18,7 @@ import (
 // channels is what concerns standard input and the outputs themselves.
 var channels = []Case{
 	{"what is sent comes back", func(t *testing.T, f *job.Factory) {
-		j := create(t, f, job.Options{Program: "cat"})
+		j := sh(t, f, "cat; exec sleep 1000 >/dev/null 2>&1") // it lives on
 		flt := attach(t, j, all)
 		start(t, j)
 		require.NoError(t, j.Send(within(t, patience), []byte("one\ntwo\n")))

@@ -27,7 +27,7 @@ type Case struct {
 // closed when the case ends.
 func Run(t *testing.T, newFactory func(t *testing.T) *job.Factory) {
 	for _, cases := range [][]Case{
-		life, channels, descriptors, filters, captures, receives, expects, ends, wrappers,
+		life, surroundings, channels, descriptors, terminals, filters, captures, receives, expects, ends, wrappers,
 	} {
 		for _, c := range cases {
 			t.Run(strings.ReplaceAll(c.Name, " ", "_"), func(t *testing.T) {

@@ -16,6 +16,8 @@ type channels struct {
 	opened []int // the child's ends, closed here once it has them
 	in     []channel
 	out    []channel
+	// keyboard is our end of descriptor 0 where that is a terminal.
+	keyboard *keyboard
 }
 
 const none = -1
@@ -38,19 +40,8 @@ func newChannels(s job.Spec) (*channels, error) {
 }
 
 func (c *channels) open(s job.Spec) error {
-	if s.NoStdin {
-		null, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-		if err != nil {
-			return job.IOError("", os.DevNull, err)
-		}
-		c.give(0, null)
-	} else if err := c.pipe(0, false); err != nil {
+	if err := c.standard(s); err != nil {
 		return err
-	}
-	for fd := 1; fd <= 2; fd++ {
-		if err := c.pipe(fd, true); err != nil {
-			return err
-		}
 	}
 	for _, fd := range s.Inputs {
 		if err := c.pipe(fd, false); err != nil {
@@ -65,13 +56,35 @@ func (c *channels) open(s job.Spec) error {
 	return nil
 }
 
-// give makes end the process's descriptor fd.
-func (c *channels) give(fd, end int) {
-	for len(c.child) <= fd {
-		c.child = append(c.child, none)
+// standard opens descriptors 0, 1 and 2.
+func (c *channels) standard(s job.Spec) error {
+	if s.PTY != nil {
+		return c.terminal(*s.PTY)
 	}
-	c.child[fd] = end
+	if s.NoStdin {
+		null, err := unix.Open(os.DevNull, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return job.IOError("", os.DevNull, err)
+		}
+		c.give(null, 0)
+	} else if err := c.pipe(0, false); err != nil {
+		return err
+	}
+	if err := c.pipe(1, true); err != nil {
+		return err
+	}
+	return c.pipe(2, true)
+}
+
+// give makes end the process's descriptors fds.
+func (c *channels) give(end int, fds ...int) {
 	c.opened = append(c.opened, end)
+	for _, fd := range fds {
+		for len(c.child) <= fd {
+			c.child = append(c.child, none)
+		}
+		c.child[fd] = end
+	}
 }
 
 // pipe makes a pipe the process's descriptor fd. Ours is an end that the
@@ -85,7 +98,7 @@ func (c *channels) pipe(fd int, childWrites bool) error {
 	if childWrites {
 		mine, theirs = theirs, mine
 	}
-	c.give(fd, theirs)
+	c.give(theirs, fd)
 	if err := syscall.SetNonblock(mine, true); err != nil {
 		syscall.Close(mine)
 		return err

@@ -11,7 +11,8 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// Host runs processes on this machine, each in a process group of its own.
+// Host runs processes on this machine, each in a process group of its own, and
+// in a session of its own if it has a terminal.
 type Host struct {
 	buffers *buffers
 
@@ -68,11 +69,8 @@ func (h *Host) Start(ctx context.Context, s job.Spec) (job.Process, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
-	if s.PTY != nil {
-		return nil, job.Errorf("", job.EINVAL, "this host has no pseudo-terminals")
-	}
 	env := environ(s)
-	path, err := lookPath(s.Argv[0], s.Dir, env)
+	path, err := lookPath(s, env)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -9,7 +10,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// output is the reading end of a pipe. One that nobody reads has no buffer and
+// control calls f with a file's descriptor, which stays open that long.
+func control(file *os.File, f func(fd int)) error {
+	raw, err := file.SyscallConn()
+	if err != nil {
+		return err
+	}
+	return raw.Control(func(fd uintptr) { f(int(fd)) })
+}
+
+// output is the reading end of a pipe, or a terminal. One that nobody reads has no buffer and
 // no goroutine: with thousands of jobs, most are silent most of the time.
 type output struct {
 	*os.File
@@ -51,18 +61,12 @@ func (o *output) Close() error {
 
 // Buffered gives how many bytes are in the pipe.
 func (o *output) Buffered() (n int, err error) {
-	raw, err := o.SyscallConn()
-	if err != nil {
-		return 0, err
-	}
-	cerr := raw.Control(func(fd uintptr) { n, err = unix.IoctlGetInt(int(fd), fionread) })
-	if cerr != nil {
-		return 0, cerr
-	}
-	return n, err
+	cerr := control(o.File, func(fd int) { n, err = unix.IoctlGetInt(fd, fionread) })
+	return n, cmp.Or(cerr, err)
 }
 
-// Next hands the next piece to w.
+// Next hands the next piece to w. The end of a terminal, when no process has it
+// open any more, is the error EIO.
 func (o *output) Next(w io.Writer) error {
 	var buf *[]byte
 	var n int

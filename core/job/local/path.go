@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,11 +13,12 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// lookPath finds the program that a process with the given folder and
-// environment would run: one with a slash is taken as it is, from dir if it is
+// lookPath finds the program that a process with the given environment would
+// run: one with a slash is taken as it is, from the spec's folder if it is
 // relative; others are searched in the environment's PATH, or, if it has none,
-// in this process's.
-func lookPath(program, dir string, env []string) (string, error) {
+// in the spec's or this process's.
+func lookPath(s job.Spec, env []string) (string, error) {
+	program, dir := s.Argv[0], s.Dir
 	if program == "" {
 		return "", job.Errorf("", job.EINVAL, "the program's name is empty")
 	}
@@ -30,7 +32,7 @@ func lookPath(program, dir string, env []string) (string, error) {
 	}
 	path, ok := getenv(env, "PATH")
 	if !ok {
-		path = os.Getenv("PATH")
+		path = cmp.Or(s.Path, os.Getenv("PATH"))
 	}
 	var denied error
 	for _, d := range filepath.SplitList(path) {

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"sync"
@@ -15,9 +16,9 @@ import (
 type process struct {
 	pid     int
 	started time.Time
-	in, out []channel
 	buffers *buffers
 	exit    exitWatch
+	*channels
 
 	mu     sync.Mutex
 	reaped bool // from here on the pid may be another's
@@ -25,7 +26,12 @@ type process struct {
 
 func (p *process) PID() int { return p.pid }
 
-func (p *process) Input(fd int) io.WriteCloser { return endOf(p.in, fd).file }
+func (p *process) Input(fd int) io.WriteCloser {
+	if fd == 0 && p.keyboard != nil {
+		return p.keyboard
+	}
+	return endOf(p.in, fd).file
+}
 
 func (p *process) Output(fd int) job.Output {
 	end := endOf(p.out, fd)
@@ -37,7 +43,11 @@ func endOf(all []channel, fd int) channel {
 	return all[slices.IndexFunc(all, func(c channel) bool { return c.fd == fd })]
 }
 
-func (p *process) Resize(job.Size) error { return unix.ENOTTY }
+// Resize sets the size of the terminal that descriptor 1 is.
+func (p *process) Resize(size job.Size) (err error) {
+	cerr := control(endOf(p.out, 1).file, func(fd int) { err = setSize(fd, size) })
+	return cmp.Or(cerr, err)
+}
 
 // Signal sends to the process only as long as it was not reaped, to its group
 // as long as anyone is in it.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -23,7 +25,9 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 		c.closeOurs()
 		return nil, job.WithOp("", err)
 	}
-	sys := &syscall.SysProcAttr{Setpgid: true}
+	// The leader of a session leads a group as well. Its terminal is its
+	// descriptor 0.
+	sys := &syscall.SysProcAttr{Setpgid: s.PTY == nil, Setsid: s.PTY != nil, Setctty: s.PTY != nil}
 	pidfd := -1
 	if !scarce(c.child[2]) {
 		sys.PidFD = &pidfd
@@ -33,10 +37,10 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 	pid, err := fork(path, s, attr)
 	if err != nil {
 		c.closeOurs()
-		return nil, startError(s, err)
+		return nil, startError(s, env, err)
 	}
 	return &process{
-		pid: pid, started: started, in: c.in, out: c.out, buffers: h.buffers,
+		pid: pid, started: started, channels: c, buffers: h.buffers,
 		exit: exitWatch{poller: poll, pidfd: pidfd},
 	}, nil
 }
@@ -45,7 +49,7 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 // that children inherit, from a thread that has it set and dies afterwards:
 // so it holds from the child's first instruction, and nowhere else.
 func fork(path string, s job.Spec, attr *syscall.ProcAttr) (pid int, err error) {
-	if s.Nice == nil && s.Affinity == nil {
+	if s.Nice == nil && len(s.Affinity) == 0 {
 		return forkExec(path, s.Argv, attr)
 	}
 	done := make(chan struct{})
@@ -76,7 +80,7 @@ func forkExec(path string, argv []string, attr *syscall.ProcAttr) (pid int, err 
 }
 
 // startError says in words why a program that was found could not be started.
-func startError(s job.Spec, err error) error {
+func startError(s job.Spec, env []string, err error) error {
 	var no syscall.Errno
 	if !errors.As(err, &no) {
 		return job.WithOp("", err)
@@ -91,6 +95,10 @@ func startError(s job.Spec, err error) error {
 	switch no {
 	case unix.ENOEXEC:
 		return job.Errorf("", job.ENOEXEC, "%q is no program that this machine can run (a script needs #! in its first line)", s.Argv[0])
+	case unix.EINVAL:
+		if slices.ContainsFunc(slices.Concat(s.Argv, env), func(s string) bool { return strings.Contains(s, "\x00") }) {
+			return job.Errorf("", job.EINVAL, "%q: an argument or a variable holds a NUL byte, which no program can be given", s.Argv[0])
+		}
 	case unix.ENOENT:
 		return job.Errorf("", job.ENOENT, "%q: its interpreter is missing", s.Argv[0])
 	}

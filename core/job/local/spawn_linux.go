@@ -1,6 +1,8 @@
 package local
 
 import (
+	"errors"
+
 	"golang.org/x/sys/unix"
 
 	"github.com/tlua/tlua/core/job"
@@ -13,14 +15,17 @@ func inheritable(s job.Spec) error {
 			return job.Errorf("", job.CodeOf(err), "niceness %d: %w", *s.Nice, err)
 		}
 	}
-	if s.Affinity == nil {
+	if len(s.Affinity) == 0 {
 		return nil
 	}
 	var set unix.CPUSet
 	for _, cpu := range s.Affinity {
 		set.Set(cpu)
 	}
-	if err := unix.SchedSetaffinity(0, &set); err != nil {
+	switch err := unix.SchedSetaffinity(0, &set); {
+	case errors.Is(err, unix.EINVAL):
+		return job.Errorf("", job.EINVAL, "affinity %v: none of these processors is there", s.Affinity)
+	case err != nil:
 		return job.Errorf("", job.CodeOf(err), "affinity %v: %w", s.Affinity, err)
 	}
 	return nil

@@ -1,6 +1,9 @@
 package stream
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // cacheSize is how many patterns a Cache keeps.
 const cacheSize = 256
@@ -9,26 +12,33 @@ const cacheSize = 256
 // again and again. The zero Cache is ready to use, by any number of goroutines.
 type Cache struct {
 	mu       sync.Mutex
-	patterns map[string]*Pattern
+	patterns map[cached]*Pattern
+}
+
+// cached is what tells the patterns of a cache apart.
+type cached struct {
+	pattern  string
+	terminal bool
 }
 
 // Compile is Compile, or finds the pattern compiled.
-func (c *Cache) Compile(pattern string) (*Pattern, error) {
+func (c *Cache) Compile(pattern string, options ...Option) (*Pattern, error) {
+	key := cached{pattern, slices.Contains(options, Terminal)}
 	c.mu.Lock()
-	p := c.patterns[pattern]
+	p := c.patterns[key]
 	c.mu.Unlock()
 	if p != nil {
 		return p, nil
 	}
-	p, err := Compile(pattern)
+	p, err := Compile(pattern, options...)
 	if err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.patterns == nil || len(c.patterns) >= cacheSize {
-		c.patterns = map[string]*Pattern{}
+		c.patterns = map[cached]*Pattern{}
 	}
-	c.patterns[pattern] = p
+	c.patterns[key] = p
 	return p, nil
 }
