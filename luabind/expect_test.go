@@ -66,6 +66,21 @@ func TestExpect(t *testing.T) {
 		j:destroy()`)
 }
 
+func TestExpectInATerminal(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.run(`
+		local sh = job.create{program = "sh", spawner = "pty", env = {PS1 = "ready> ", ENV = ""}}
+		sh:start()
+		sh:expect("^ready> ")
+		sh:send("echo $((6 * 7))\n")
+		assert(sh:expect([[^(\d+)\r\n]]).captures[1] == "42")
+		sh:expect("^ready> ")
+		sh:send("exit 3\n")
+		sh:expect([[\z]])
+		assert(sh:wait().value == 3)`)
+}
+
 // Callbacks run while something is expected.
 func TestExpectServesCallbacks(t *testing.T) {
 	t.Parallel()
