@@ -253,7 +253,7 @@ func (j *Job) unwatch(f *Filter, s Stream) bool {
 }
 
 // Watch calls open at the start of each later run of the job for a sink that
-// sees everything that stream s carries in it. It is for those who read the
+// sees everything that stream s, one of the job's, carries in it. It is for those who read the
 // whole output of a program themselves; filters are for the rest.
 func (j *Job) Watch(s Stream, open func() Sink) {
 	j.watch(watcher{stream: s, owner: new(byte), open: func(*output, int64) Sink { return open() }})

@@ -32,7 +32,10 @@ type run struct {
 }
 
 func newRun(j *Job, n int, p Process) *run {
-	r := &run{n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{})}
+	r := &run{
+		n: n, proc: p, started: time.Now(), exited: make(chan struct{}), ended: make(chan struct{}),
+		in: make([]*input, 0, len(j.inputs)), out: make([]*output, 0, len(j.outputs)),
+	}
 	for _, fd := range j.inputs {
 		r.in = append(r.in, &input{fd: fd, w: p.Input(fd)})
 	}

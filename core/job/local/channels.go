@@ -30,7 +30,11 @@ type channel struct {
 }
 
 func newChannels(s job.Spec) (*channels, error) {
-	c := &channels{child: make([]int, 3, 3+len(s.Inputs)+len(s.Outputs))}
+	in, out := len(s.Inputs), len(s.Outputs)
+	c := &channels{
+		child: make([]int, 3, 3+in+out), opened: make([]int, 0, 3+in+out),
+		in: make([]channel, 0, 1+in), out: make([]channel, 0, 2+out),
+	}
 	if err := c.open(s); err != nil {
 		c.closeChild()
 		c.closeOurs()
