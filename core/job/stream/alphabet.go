@@ -75,6 +75,14 @@ func (a *alphabet) between(before, next rune) syntax.EmptyOp {
 	return ops
 }
 
+// kindBehind is kindOf, but r may be what stands for the end of the text.
+func (a *alphabet) kindBehind(r rune) kind {
+	if r == rune(kindText) {
+		return kindText
+	}
+	return a.kindOf(r)
+}
+
 // newAlphabet finds the classes: it cuts the characters into intervals at the
 // bounds of all sets and joins the intervals that no set tells apart.
 func newAlphabet(sets []charSet, asserts syntax.EmptyOp, utf, returns bool) *alphabet {

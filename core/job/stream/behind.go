@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"bytes"
 	"fmt"
 	"regexp/syntax"
 	"slices"
@@ -24,6 +23,7 @@ type behind struct {
 	// asks are the assertions at its end that ask for the character that follows
 	// the position, as in (?<=foo\b).
 	asks syntax.EmptyOp
+	back backCache
 }
 
 func (c *compiler) compileBehind(src behindSource) (*behind, *SyntaxError) {
@@ -135,120 +135,4 @@ func reversed(re *syntax.Regexp) *syntax.Regexp {
 		slices.Reverse(r.Sub)
 	}
 	return &r
-}
-
-// A behindSet has a bit for every look-behind of a pattern that holds at a
-// position.
-type behindSet uint64
-
-func (s behindSet) has(i uint32) bool { return s>>i&1 != 0 }
-
-// lookBehind evaluates all look-behinds at buf[at:]. next is the character
-// there as assertions see it. atStart tells whether buf begins where the stream
-// does.
-func (st *stepper) lookBehind(buf []byte, at int, next rune, atStart bool) behindSet {
-	var set behindSet
-	for i, b := range st.p.behinds {
-		var holds bool
-		if b.literal != nil {
-			holds = bytes.HasSuffix(buf[:at], b.literal)
-		} else {
-			holds = st.reverse.matches(b, buf[:at], st.p.utf, next, atStart)
-		}
-		if holds != b.negate {
-			set |= 1 << i
-		}
-	}
-	return set
-}
-
-// reverser runs the programs of look-behinds.
-type reverser struct {
-	prog     *program
-	mark     []uint32 // generation in which an instruction was reached
-	gen      uint32
-	now      []uint32 // instructions to follow at this place
-	live     []uint32 // those that accepted the character before it
-	context  syntax.EmptyOp
-	class    int // of the character before the place
-	accepted bool
-}
-
-// matches tells whether b's expression matches some end of text.
-func (r *reverser) matches(b *behind, text []byte, utf bool, next rune, atStart bool) bool {
-	r.prog, r.accepted = b.prog, false
-	if len(r.mark) < len(b.prog.insts) {
-		r.mark = make([]uint32, len(b.prog.insts))
-		r.gen = 0
-	}
-	after := next
-	r.live = append(r.live[:0], b.prog.start)
-	for len(r.live) > 0 {
-		before, width := lastChar(text, utf)
-		if width == 0 && !atStart {
-			return false // not reached: the context that is kept is long enough
-		}
-		r.context = b.prog.between(before, after)
-		r.class = 0
-		if width > 0 {
-			r.class = b.prog.class(before)
-		}
-		if r.step(); r.accepted {
-			return true
-		}
-		text, after = text[:len(text)-width], before
-	}
-	return false
-}
-
-// step follows the live instructions over the character before the place.
-func (r *reverser) step() {
-	r.now, r.live = r.live, r.now[:0]
-	r.gen++
-	if r.gen == 0 { // the generations are used up
-		clear(r.mark)
-		r.gen = 1
-	}
-	for _, pc := range r.now {
-		r.follow(pc)
-	}
-}
-
-func (r *reverser) follow(pc uint32) {
-	for r.mark[pc] != r.gen {
-		r.mark[pc] = r.gen
-		in := &r.prog.insts[pc]
-		switch in.op {
-		case opFail:
-			return
-		case opAlt:
-			r.follow(in.out)
-			pc = in.arg
-			continue
-		case opAssert:
-			if syntax.EmptyOp(in.arg)&^r.context != 0 {
-				return
-			}
-		case opChar:
-			if r.prog.accept(in.arg, r.class) {
-				r.live = append(r.live, in.out)
-			}
-			return
-		case opMatch:
-			r.accepted = true
-			return
-		}
-		pc = in.out
-	}
-}
-
-// lastChar is the last character of text, of width 0 if there is none.
-func lastChar(text []byte, utf bool) (rune, int) {
-	switch {
-	case len(text) == 0:
-		return rune(kindText), 0
-	case utf:
-		return utf8.DecodeLastRune(text)
-	}
-	return rune(text[len(text)-1]), 1
 }

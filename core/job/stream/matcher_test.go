@@ -16,7 +16,7 @@ import (
 // Whatever the pattern, the text and the cuts, the matches are regexp's.
 func TestMatchesAreThoseOfRegexp(t *testing.T) {
 	run, matches := 0, 0
-	for seed := range cases(12000) {
+	for seed := range cases(8000) {
 		r := rand.New(rand.NewSource(int64(seed)))
 		pattern := randomPattern(r, 4)
 		if _, err := syntax.Parse(pattern, perlFlags); err != nil {
@@ -56,6 +56,12 @@ func TestMatchesAreThoseOfRegexp(t *testing.T) {
 func limitStates(p *Pattern, r *rand.Rand) {
 	if r.Intn(3) == 0 {
 		p.states.bytes = maxCacheBytes + 1 - r.Intn(2000)
+		for _, b := range p.behinds {
+			b.back.known = map[string]*backState{}
+			for i := range maxBackStates - r.Intn(4) {
+				b.back.known[fmt.Sprint("taken ", i)] = nil
+			}
+		}
 	}
 }
 
