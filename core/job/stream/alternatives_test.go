@@ -28,7 +28,7 @@ func foundBy(a *Alternatives, which int, m Match) found {
 func TestAlternatives(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewSource(7))
-	for range 10000 {
+	for range 3000 {
 		patterns := make([]string, 1+r.Intn(3))
 		wholes, group := []int{}, 1
 		for i := range patterns {
@@ -70,7 +70,7 @@ func TestAlternatives(t *testing.T) {
 func TestAlternativesFromTheMiddle(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewSource(8))
-	for range 10000 {
+	for range 3000 {
 		pattern := simplePattern(r, 2, func() string {
 			if r.Intn(4) == 0 {
 				return []string{"(?<=a)", "(?<!ab)", `(?<=\b.)`, "(?<=^..)"}[r.Intn(4)]
