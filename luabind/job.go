@@ -260,8 +260,9 @@ func (r *Runtime) jobLife(sig bind.Param) []bind.Func {
 			Params: []bind.Param{millis(waitTime)}, Returns: []bind.Return{{Type: "job.Status"}},
 			Call: func(c *bind.Call) error {
 				var st job.Status
+				j := self(c)
 				err := r.wait(c, 1, waitTime, func(ctx context.Context) (err error) {
-					st, err = self(c).Wait(ctx)
+					st, err = j.Wait(ctx)
 					return err
 				})
 				if err != nil {

@@ -30,18 +30,14 @@ func (q *queue) pushAll(ms []Message) {
 }
 
 // push adds a message. While there is more than the limit, the oldest messages
-// are dropped; never an eos, nor the newest.
+// are dropped; never an eos, nor the newest that is none.
 func (q *queue) push(m Message) {
 	q.items = append(q.items, m)
 	q.size += cost(&m)
 	if m.EOS {
 		q.eos++
 	}
-	droppable := q.data()
-	if !m.EOS {
-		droppable--
-	}
-	for ; q.size > q.limit && droppable > 0; droppable-- {
+	for q.size > q.limit && q.data() > 1 {
 		q.drop()
 	}
 }
