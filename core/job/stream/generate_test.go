@@ -103,7 +103,9 @@ func example(r *rand.Rand, re *syntax.Regexp) []rune {
 	case syntax.OpCharClass:
 		at := 2 * r.Intn(len(re.Rune)/2)
 		return []rune{re.Rune[at] + r.Int31n(re.Rune[at+1]-re.Rune[at]+1)}
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+	case syntax.OpAnyChar:
+		return []rune{[]rune("z. \n")[r.Intn(4)]}
+	case syntax.OpAnyCharNotNL:
 		return []rune{[]rune("z. ")[r.Intn(3)]}
 	case syntax.OpCapture:
 		times(1, 1)

@@ -10,9 +10,13 @@ import (
 
 var factor = flag.Float64("factor", 1, "how many times as many cases as usual the tests of properties try")
 
+// raceDetector tells that it is at work, which makes everything ten times slower
+// and a sync.Pool forgetful.
+var raceDetector bool
+
 // cases is how many cases the test of a property tries.
 func cases(usual int) int {
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		usual /= 10
 	}
 	return int(float64(usual) * *factor)
