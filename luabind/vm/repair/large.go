@@ -21,7 +21,8 @@ const tableName = "(table)"
 // largeConstructor has functions fill in a large table, each with constants of
 // its own. The compiler compares each constant with all before it, so that its
 // time grows with the square of their number, and it miscounts the items beyond
-// 25550. {a, b, c, k = d} becomes, for pieces of two,
+// 25550, and those that storedTwice tells of. {a, b, c, k = d} becomes, for
+// pieces of two,
 //
 //	(function(t)
 //	    (function(t) t[1] = a; t[2] = b end)(t);
@@ -30,7 +31,7 @@ const tableName = "(table)"
 //	end)({})
 func largeConstructor(p *pass, e ast.Expr) ast.Expr {
 	t, ok := e.(*ast.TableExpr)
-	if !ok || p.weight < largeWeight {
+	if !ok || p.weight < largeWeight && !storedTwice(t) {
 		return e
 	}
 	use := usedBy(&p.scope, t)

@@ -24,11 +24,14 @@ type repair struct {
 var repairs = []repair{
 	{name: "constant operands", issue: "#540", stmt: constantCondition, expr: constantOperand},
 	{name: "large constructors", expr: largeConstructor},
+	{name: "call in the last field", expr: lastField},
 	{name: "long lists of statements", block: longList},
 	{name: "function of its own name", stmt: ownName},
 	{name: "multiple assignment", issue: "#440, #315, #158", stmt: multipleAssignment},
 	{name: "parentheses into a local", stmt: parentheses},
 	{name: "and into a local", issue: "#216, #280, #355", stmt: andIntoLocal},
+	{name: "break past captured locals", stmt: breakOut},
+	{name: "goto past captured locals", stmt: gotoOut},
 	{name: "jump back onto a jump", issue: "#540, #505", stmt: loopHead, block: labelHead},
 	{name: "generic for", issue: "#514", stmt: genericFor},
 }
