@@ -13,116 +13,177 @@ type generator struct {
 	lines []string
 	names int
 	depth int
-	dots  bool // "..." can be used
+	place
+	simple, nested []statement // what statements are chosen from
+	forms          []string    // and expressions
+}
+
+// place is what can be written somewhere.
+type place struct {
+	dots      bool // "..." can be used
+	functions int  // around it; 0 in the chunk itself
+	loops     int  // around it, in its function
+	yields    bool // it is in a coroutine
+}
+
+// statement writes a statement and gives the scope after it.
+type statement func(g *generator, scope []string) []string
+
+// topic is a part of the language. A program has some of them.
+type topic struct {
+	simple, nested []statement
+	forms          []string
+}
+
+// topics are all beside basics, which each program has.
+var topics = []topic{
+	protectedCalls, coroutines, metatables, methods, environments, texts, varargs, operators, largeForms,
 }
 
 // program writes a program. It ends by itself: loops count, and functions are
-// called through call, which stops after a while.
+// called through call, and metamethods through meta, which stop after a while.
 func program(seed uint64) string {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), dots: true}
-	g.line("local a0, b0 = 1, {}")
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
+	g.dots = true
+	g.know(basics)
+	for _, t := range topics {
+		if g.IntN(3) == 0 {
+			g.know(t)
+		}
+	}
+	g.put(nil, "local a0, b0, p0 = 1, {}, {}")
 	scope := []string{"a0", "b0"}
 	for range 3 + g.IntN(6) {
 		scope = g.statement(scope)
 	}
-	g.line("emit(%s)", strings.Join(scope[:min(len(scope), 40)], ", "))
-	g.line("for i = 1, #CB do emit(call(CB[i], i)) end")
-	g.line("emit(a0, b0, G1, T.x, T.y, T[1])")
+	g.put(scope, "emit(%s)", strings.Join(scope[:min(len(scope), 40)], ", "))
+	g.put(scope, "for i = 1, #CB do emit(trim(pcall(call, CB[i], i))) end")
+	g.put(scope, "emit(a0, b0, p0, P, G1, T.x, T.y, T[1])")
 	return strings.Join(g.lines, "\n")
 }
 
-func (g *generator) line(format string, args ...any) {
-	g.lines = append(g.lines, strings.Repeat(" ", g.depth)+fmt.Sprintf(format, args...))
+func (g *generator) know(t topic) {
+	g.simple = append(g.simple, t.simple...)
+	g.nested = append(g.nested, t.nested...)
+	g.forms = append(g.forms, t.forms...)
 }
 
-// name gives a new name, or now and then one that shadows another.
-func (g *generator) name(scope []string) string {
-	if len(scope) > 2 && g.IntN(12) == 0 {
-		return g.pick(scope[2:])
+// deepest is how far blocks nest.
+const deepest = 4
+
+func (g *generator) statement(scope []string) []string {
+	n := len(g.simple)
+	if g.depth < deepest {
+		n += len(g.nested)
 	}
-	g.names++
-	return fmt.Sprintf("v%d", g.names)
+	i := g.IntN(n)
+	if i < len(g.simple) {
+		return g.simple[i](g, scope)
+	}
+	return g.nested[i-len(g.simple)](g, scope)
+}
+
+// put writes a line: a format of fmt's, and then a template.
+func (g *generator) put(scope []string, format string, args ...any) {
+	if len(args) > 0 {
+		format = fmt.Sprintf(format, args...)
+	}
+	g.lines = append(g.lines, strings.Repeat(" ", g.depth)+g.fill(format, scope, 0))
+}
+
+// putOne writes one of some templates.
+func (g *generator) putOne(scope []string, templates []string) []string {
+	g.put(scope, g.pick(templates))
+	return scope
 }
 
 func (g *generator) pick(from []string) string { return from[g.IntN(len(from))] }
 
+// with is a scope with more names in it.
+func with(scope []string, names ...string) []string {
+	return append(scope[:len(scope):len(scope)], names...)
+}
+
 // block writes statements one level in.
 func (g *generator) block(scope []string, n int, more ...string) {
 	g.depth++
-	scope = append(append([]string(nil), scope...), more...)
+	scope = with(scope, more...)
 	for range n {
 		scope = g.statement(scope)
 	}
 	g.depth--
 }
 
-func (g *generator) atom(scope []string) string {
-	if g.IntN(2) == 0 {
-		return g.pick(scope)
+// loop writes a loop's body, which may leave the loop at either end of it.
+func (g *generator) loop(scope []string, more ...string) {
+	g.loops++
+	if g.IntN(8) == 0 {
+		g.put(with(scope, more...), " if @e then break end")
 	}
-	atoms := []string{"nil", "true", "false", "0", "1", "2", "3", `"a"`, `"b"`, "G1", "T.x", "T.y", "T[1]", "(...)"}
-	if !g.dots {
-		atoms = atoms[:len(atoms)-1]
+	g.block(scope, g.IntN(4), more...)
+	if g.IntN(4) == 0 {
+		g.put(with(scope, more...), " if @e then break end")
 	}
-	return g.pick(atoms)
+	g.loops--
 }
 
-func (g *generator) expr(scope []string, depth int) string {
-	if depth > 3 {
-		return g.atom(scope)
-	}
-	atom := func() string { return g.atom(scope) }
-	expr := func() string { return g.expr(scope, depth+1) }
-	forms := []func() string{
-		atom, atom, atom, atom, atom,
-		func() string { return fmt.Sprintf("(%s and %s)", expr(), expr()) },
-		func() string { return fmt.Sprintf("%s and %s", expr(), atom()) },
-		func() string { return fmt.Sprintf("(%s or %s)", expr(), expr()) },
-		func() string { return fmt.Sprintf("%s or %s", expr(), atom()) },
-		func() string { return fmt.Sprintf("(%s and %s or %s)", atom(), atom(), atom()) },
-		func() string { return "not " + atom() },
-		func() string { return fmt.Sprintf("(not (%s))", expr()) },
-		func() string { return fmt.Sprintf("(%s == %s)", expr(), expr()) },
-		func() string { return fmt.Sprintf("(%s ~= %s)", atom(), atom()) },
-		func() string { return fmt.Sprintf("add(%s, %s)", expr(), expr()) },
-		func() string { return fmt.Sprintf("num(%s) + num(%s) * 2", atom(), expr()) },
-		func() string { return fmt.Sprintf("-num(%s) %% 5", atom()) },
-		func() string { return fmt.Sprintf("(num(%s) < num(%s))", atom(), expr()) },
-		func() string { return fmt.Sprintf("(num(%s) >= num(%s))", expr(), atom()) },
-		func() string { return fmt.Sprintf("str(%s) .. str(%s) .. %q", atom(), expr(), "c") },
-		func() string { return fmt.Sprintf("#str(%s)", expr()) },
-		func() string { return fmt.Sprintf("id(%s)", g.exprs(scope, depth, g.IntN(4))) },
-		func() string { return fmt.Sprintf("(id(%s))", g.exprs(scope, depth, g.IntN(4))) },
-		func() string { return fmt.Sprintf("call(%s, %s)", g.pick(scope), atom()) },
-		func() string { return fmt.Sprintf("fld(%s)", atom()) },
-		func() string { return fmt.Sprintf("lt(%s, %s)", atom(), atom()) },
-		func() string { return fmt.Sprintf("{x = %s, %s}", atom(), g.exprs(scope, depth, 1+g.IntN(3))) },
-		func() string { return fmt.Sprintf("{[key(%s)] = %s, id(%s, %s)}", atom(), expr(), atom(), atom()) },
-		func() string {
-			return fmt.Sprintf("(function(...) local p, q = ...; return q or p, %s end)(%s, %s)", g.plain(scope), atom(), atom())
-		},
-		func() string {
-			return fmt.Sprintf("function(p) return p, %s end", g.plain(append(scope[:len(scope):len(scope)], "p")))
-		},
-	}
-	return forms[g.IntN(len(forms))]()
+// function writes the head, after what stands before it, and the body of a
+// function. Its end is the caller's.
+func (g *generator) function(scope []string, n int, before string, names ...string) {
+	g.within(place{dots: g.IntN(3) == 0, functions: g.functions + 1, yields: g.yields}, func() {
+		g.head(before, names)
+		g.block(scope, n, names...)
+		if g.IntN(3) > 0 {
+			g.put(with(scope, names...), " return @l")
+		}
+	})
 }
 
-// plain is an atom that is no "...".
-func (g *generator) plain(scope []string) string {
-	dots := g.dots
-	g.dots = false
-	defer func() { g.dots = dots }()
-	return g.atom(scope)
+// within writes something that stands in another place.
+func (g *generator) within(p place, write func()) {
+	outer := g.place
+	g.place = p
+	write()
+	g.place = outer
 }
 
-func (g *generator) exprs(scope []string, depth, n int) string {
-	es := make([]string, n)
-	for i := range es {
-		es[i] = g.expr(scope, depth+1)
+func (g *generator) head(before string, names []string) {
+	if g.dots {
+		names = with(names, "...")
 	}
-	return strings.Join(es, ", ")
+	g.put(nil, "%s(%s)", before, strings.Join(names, ", "))
 }
 
-// any is an expression of a statement.
-func (g *generator) any(scope []string) string { return g.expr(scope, 0) }
+// name gives a new name, or now and then one that shadows another.
+func (g *generator) name(scope []string) string {
+	if len(scope) > 2 && g.IntN(12) == 0 {
+		return g.variable(scope)
+	}
+	return g.fresh("v")
+}
+
+// fresh gives a new name.
+func (g *generator) fresh(kind string) string {
+	g.names++
+	return fmt.Sprintf("%s%d", kind, g.names)
+}
+
+// variable picks a name that can be assigned to: objects with metatables stay
+// what they are.
+func (g *generator) variable(scope []string) string {
+	for {
+		if name := g.pick(scope); name[0] != 'm' {
+			return name
+		}
+	}
+}
+
+// object picks an object with a metatable.
+func (g *generator) object(scope []string) string {
+	for range 8 {
+		if name := g.pick(scope); name[0] == 'm' {
+			return name
+		}
+	}
+	return "T"
+}

@@ -12,9 +12,12 @@ var atLine = regexp.MustCompile(`^case.lua:\d+:`)
 // TestGoto says that jumping back to a label is right too; Lua 5.1 has none.
 func TestGoto(t *testing.T) {
 	for src, want := range map[string]string{
-		"local n, y = 0 y = n and 1 or 2 ::top:: do while true do break end end n = n + 1 if n < 3 then goto top end return n":        "3",
-		"local n = 0 for i = 1, 3 do for _ in pairs({1}) do if i == 2 then goto continue end end n = n + i ::continue:: end return n": "4",
-		"local n = 0 ::a:: ::b:: repeat break until n n = n + 1 if n < 3 then goto a elseif n < 5 then goto b end return n":           "5",
+		"local n, y = 0 y = n and 1 or 2 ::top:: do while true do break end end n = n + 1 if n < 3 then goto top end return n":                                                                          "3",
+		"local n = 0 for i = 1, 3 do for _ in pairs({1}) do if i == 2 then goto continue end end n = n + i ::continue:: end return n":                                                                   "4",
+		"local n = 0 ::a:: ::b:: repeat break until n n = n + 1 if n < 3 then goto a elseif n < 5 then goto b end return n":                                                                             "5",
+		"local fs = {} for i = 1, 3 do local v = i fs[i] = function() v = v + 1 return v end if i == 2 then goto done end end ::done:: do local a, b, c = 7 end return fs[1](), fs[2](), fs[2]()":       "2 3 4",
+		"local n = 0 for i = 1, 3 do if i == 2 then goto continue end local v = i n = n + v ::continue:: end return n":                                                                                  "4",
+		"local fs, i, n = {}, 0, 0 ::top:: i = i + 1 n = n + 1 do local v = i fs[i] = function() v = v + n return v end if i < 3 then goto top end end n = 7 return fs[1](), fs[2](), fs[3](), fs[3]()": "8 9 10 17",
 	} {
 		require.Equal(t, want, run(src, repairs), src)
 	}

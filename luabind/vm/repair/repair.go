@@ -32,6 +32,8 @@ var repairs = []repair{
 	{name: "multiple assignment", issue: "#440, #315, #158", stmt: multipleAssignment},
 	{name: "parentheses into a local", stmt: parentheses},
 	{name: "and into a local", issue: "#216, #280, #355", stmt: andIntoLocal},
+	{name: "break past captured locals", stmt: breakOut},
+	{name: "goto past captured locals", stmt: gotoOut},
 	{name: "jump back onto a jump", issue: "#540, #505", stmt: loopHead, block: labelHead},
 	{name: "generic for", issue: "#514", stmt: genericFor},
 }
