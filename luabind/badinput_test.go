@@ -19,15 +19,17 @@ const world = `local t = tracker.create{interval_s = 5} t:start() fs.random("a",
 
 const appKnows = "announce, bitfield_file, cache_mb, download_rate, factory, hours_to_seed, ip, max_peers, metainfo_file, min_peers, port, program, save_to_file, upload_rate"
 
+type badCase struct{ name, code, want string }
+
 // Bad input gets a message that says what, where, and what would be right.
-var badInput = []struct{ name, code, want string }{
+var badInput = []badCase{
 	{
 		"unknown option", `ctorrent.create{metainfo_file = "a", save_to_flie = "b"}`,
 		"test.lua:1: ctorrent.create: EINVAL: unknown option 'save_to_flie', did you mean 'save_to_file'? (known: " + appKnows + ")",
 	},
 	{
 		"unknown option of a job", "\n\njob.create{progam = 'x'}",
-		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, clear_env, cols, echo, env, filters, inputs, name, nice, outputs, program, rows, spawner, workdir, wrappers)",
+		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, autorestart_ms, clear_env, cols, echo, env, filters, inputs, name, nice, outputs, program, rows, spawner, workdir, wrappers)",
 	},
 	{
 		"unknown option of a filter", `job.create{program = "x", filters = {a = {stdot = true}}}`,
@@ -60,7 +62,7 @@ var badInput = []struct{ name, code, want string }{
 	{
 		"a misspelt method", `job.create{program = "ls"}:strat()`,
 		"test.lua:1: job.job: EINVAL: no field or method 'strat', did you mean 'start'? " +
-			"(known: add_wrapper, attach_filter, close_input, close_stdin, destroy, expect, filters, is_running, kill, killpg, lines, name, pid, resize, send, set_env, set_workdir, start, stop, usage, wait)",
+			"(known: add_wrapper, attach_filter, close_input, close_stdin, destroy, expect, filters, is_running, kill, killpg, lines, name, pid, resize, restarts, send, set_env, set_workdir, start, stop, usage, wait, wait_ready)",
 	},
 	{
 		"a colon for a dot", `job:create{program = "ls"}`,
@@ -290,7 +292,7 @@ func TestBadInput(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { silent.Close() })
 	taken := fmt.Sprint(silent.Addr().(*net.TCPAddr).Port)
-	for _, c := range slices.Concat(badInput, badPatterns) {
+	for _, c := range slices.Concat(badInput, badPatterns, badReadiness) {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {
 			t.Parallel()
 			h := newHost(t)

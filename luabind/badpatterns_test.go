@@ -1,7 +1,7 @@
 package luabind_test
 
 // badPatterns are those of the mistakes that have to do with patterns.
-var badPatterns = []struct{ name, code, want string }{
+var badPatterns = []badCase{
 	{
 		"a group that is not there", `job.create{program = "ls"}:attach_filter{stdout = true, pattern = "(?P<key>a)(b)", extract = "kee"}`,
 		`test.lua:1: job.attach_filter: EINVAL: extract "kee": the pattern "(?P<key>a)(b)" has no such group; the names are key`,

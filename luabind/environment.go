@@ -5,13 +5,16 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	lua "github.com/yuin/gopher-lua"
 )
 
 // environment is a runtime's own: what its scripts see by os.getenv, change by
-// os.setenv, and what their jobs inherit. The process's is never written.
+// os.setenv, and what their jobs inherit, also those that are started while the
+// script goes on. The process's is never written.
 type environment struct {
+	mu    sync.Mutex
 	set   map[string]string
 	unset map[string]bool
 }
@@ -38,6 +41,8 @@ func (e *environment) open(L *lua.LState) {
 }
 
 func (e *environment) get(name string) (string, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if v, ok := e.set[name]; ok {
 		return v, true
 	}
@@ -48,6 +53,8 @@ func (e *environment) get(name string) (string, bool) {
 }
 
 func (e *environment) put(name string, there bool, value string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	delete(e.set, name)
 	delete(e.unset, name)
 	if there {
@@ -59,6 +66,8 @@ func (e *environment) put(name string, there bool, value string) {
 
 // all gives the whole of it, each variable as "name=value".
 func (e *environment) all() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	var out []string
 	for _, v := range os.Environ() {
 		name, _, _ := strings.Cut(v, "=")
@@ -74,5 +83,7 @@ func (e *environment) all() []string {
 
 // changes gives how it differs from the process's, for a job's start.
 func (e *environment) changes() (set map[string]string, unset []string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	return maps.Clone(e.set), slices.Sorted(maps.Keys(e.unset))
 }

@@ -27,6 +27,8 @@ type jobOptions struct {
 	Filters  map[string]filterOptions `doc:"filters by name, then found in the job's filters" type:"table<string, job.FilterOptions>"`
 	terminalOptions
 	channelOptions
+
+	Autorestart time.Duration `doc:"start it again whenever it has ended, so long after its end; stop and destroy end that, kill does not (default: 0, never)"`
 }
 
 func (r *Runtime) jobOptions(o jobOptions) (job.Options, error) {
@@ -34,6 +36,7 @@ func (r *Runtime) jobOptions(o jobOptions) (job.Options, error) {
 	opts := job.Options{
 		Program: o.Program, Args: o.Args, Name: o.Name, Env: set, Unset: unset, ClearEnv: o.ClearEnv,
 		Workdir: r.opts.Dir, Affinity: o.Affinity, Nice: o.Nice, Inputs: o.Inputs, Outputs: o.Outputs,
+		Autorestart: o.Autorestart,
 	}
 	var err error
 	if opts.PTY, err = o.pty(); err != nil {
@@ -110,6 +113,8 @@ func (r *Runtime) jobModule() *bind.Module {
 			{Name: "job.FilterOptions", Doc: "What a filter makes of an output.", Of: filterOptions{}},
 			{Name: "job.Status", Doc: "How a run ended.", Of: statusTable{}, Result: true},
 			{Name: "job.Expected", Doc: "What expect found.", Of: expectedTable{}, Result: true},
+			{Name: "job.ReadyOptions", Doc: "By what a job shows that it is ready.", Of: readyOptions{}},
+			{Name: "job.Ready", Doc: "How a job became ready.", Of: readyTable{}, Result: true},
 			{Name: "job.Usage", Doc: "What a run used.", Of: usageTable{}, Result: true},
 		},
 		Funcs: []bind.Func{
@@ -241,7 +246,7 @@ func (r *Runtime) jobClass() *bind.Class {
 	return &bind.Class{
 		Module: "job", Name: "job", Doc: "A program that can be started again and again.",
 		String:  func(self any) string { return self.(*job.Job).String() },
-		Methods: slices.Concat(r.jobLife(sig), r.jobInputs(), r.jobIO(), jobWrappers(), jobTerminal()),
+		Methods: slices.Concat(r.jobLife(sig), r.jobReady(), r.jobInputs(), r.jobIO(), jobWrappers(), jobTerminal()),
 		Fields: []bind.Field{{
 			Name: "filters", Type: "table<string, job.filter>", Doc: "The filters that the job was made with, by name.",
 			Get: r.jobFilters,
@@ -256,7 +261,7 @@ func (r *Runtime) jobLife(sig bind.Param) []bind.Func {
 			return self(c).Start(c.Context())
 		}},
 		{
-			Name: "wait", Doc: "Waits until the job has ended and its outputs are read to the end.",
+			Name: "wait", Doc: "Waits until the job has ended and its outputs are read to the end; with autorestart_ms, its newest run.",
 			Params: []bind.Param{millis(waitTime)}, Returns: []bind.Return{{Type: "job.Status"}},
 			Call: func(c *bind.Call) error {
 				var st job.Status
@@ -291,7 +296,7 @@ func (r *Runtime) jobLife(sig bind.Param) []bind.Func {
 			return self(c).KillGroup(signal(c, 1))
 		}},
 		{
-			Name: "stop", Doc: "Sends a signal to the job's group and waits; what lives on then gets SIGKILL.",
+			Name: "stop", Doc: "Sends a signal to the job's group and waits; what lives on then gets SIGKILL. It is not started again by itself any more.",
 			Params: []bind.Param{sig, millis(destroyTime)},
 			Call: func(c *bind.Call) error {
 				j, sig, grace := self(c), signal(c, 1), c.Millis(2, "timeout_ms", destroyTime)

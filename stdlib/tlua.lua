@@ -13,6 +13,7 @@
 ---@class job.Options
 ---@field affinity? integer[] the processors that it may use, from 0
 ---@field args? string[] its arguments
+---@field autorestart_ms? number start it again whenever it has ended, so long after its end; stop and destroy end that, kill does not (default: 0, never)
 ---@field clear_env? boolean begin with an empty environment
 ---@field cols? integer the width of a pty (default: 80)
 ---@field echo? boolean a pty echoes what is sent (default: true)
@@ -63,6 +64,25 @@
 ---@field pos integer byte offset of data in this run's stream
 ---@field which integer|string which pattern it is: its place in the list, or its name
 
+--- By what a job shows that it is ready.
+---@class job.ReadyOptions
+---@field any? boolean the first condition that holds is enough (default: all must hold)
+---@field exec? string[] a program and its arguments that must exit with code 0, in the job's folder and environment
+---@field http? string a URL that must be answered with a status from 200 to 399; redirections are not followed
+---@field ip? string the address of port (default: 127.0.0.1)
+---@field log? string a pattern, as of a filter, that its outputs must match, from the beginning of the run
+---@field port? integer a TCP port that must accept connections
+---@field timeout_ms? number nil or a negative number is the default, 10000; 0 looks once
+
+--- How a job became ready.
+---@class job.Ready
+---@field captures? table<integer|string, string|false> what the pattern's groups matched, by number and by name; [0] is the whole match, false a group that took no part; nil where there are no groups
+---@field exec? string the last line that the program wrote, if exec was asked for and held
+---@field http? string the status, such as "200 OK", if http was asked for and held
+---@field log? string the text that matched, if log was asked for and held
+---@field port? integer the port, if it was asked for and held
+---@field time_ms number milliseconds since the run's start
+
 --- What a run used.
 ---@class job.Usage
 ---@field max_rss_kb integer its largest resident size, in KiB
@@ -92,7 +112,7 @@ local job_job = {}
 --- Starts the job; it can be started again after it ended.
 function job_job:start() end
 
---- Waits until the job has ended and its outputs are read to the end.
+--- Waits until the job has ended and its outputs are read to the end; with autorestart_ms, its newest run.
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 10000; 0 does not wait
 ---@return job.Status
 function job_job:wait(timeout_ms) end
@@ -117,7 +137,7 @@ function job_job:kill(signal) end
 ---@param signal? string|integer a name with or without SIG, or a number (default: TERM)
 function job_job:killpg(signal) end
 
---- Sends a signal to the job's group and waits; what lives on then gets SIGKILL.
+--- Sends a signal to the job's group and waits; what lives on then gets SIGKILL. It is not started again by itself any more.
 ---@param signal? string|integer a name with or without SIG, or a number (default: TERM)
 ---@param timeout_ms? number milliseconds; nil or a negative number is the default, 5000; 0 does not wait
 function job_job:stop(signal, timeout_ms) end
@@ -129,6 +149,15 @@ function job_job:destroy(timeout_ms) end
 --- What it used, after it ended.
 ---@return job.Usage
 function job_job:usage() end
+
+--- Waits until the job is ready: its outputs match, a port is open, a URL answers, a program succeeds. ECHILD or ESHCMD at once when the job has ended, unless it is started again by itself.
+---@param options job.ReadyOptions
+---@return job.Ready
+function job_job:wait_ready(options) end
+
+--- How often it was started again by itself: see autorestart_ms.
+---@return integer
+function job_job:restarts() end
 
 --- Writes to its standard input, or to another of its inputs, and waits while the pipe is full.
 ---@param data string

@@ -69,6 +69,8 @@ func (j *Job) Describe() string {
 		return fmt.Sprintf("%s is running (pid %d)", j.label, r.proc.PID())
 	case r == nil, j.state == Destroyed, j.state == Starting:
 		return fmt.Sprintf("%s is %s", j.label, j.state)
+	case j.state == Restarting:
+		return fmt.Sprintf("%s %s and will be started again", j.label, r.status())
 	default:
 		return fmt.Sprintf("%s %s", j.label, r.status())
 	}

@@ -128,6 +128,15 @@ func (e *Error) message() string {
 	return e.Message
 }
 
+// messageOf gives err's message without operation and code.
+func messageOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.message()
+	}
+	return err.Error()
+}
+
 // Unwrap gives the code and the cause.
 func (e *Error) Unwrap() []error {
 	if e.Err == nil {

@@ -67,25 +67,33 @@ func (j *Job) Expect(ctx context.Context, patterns ...string) (*Expected, error)
 
 // dialogue gives the filter of the job's own Expect.
 func (j *Job) dialogue() (*Filter, error) {
+	f, missed, err := j.dialogueLocked()
+	if missed != nil {
+		missed.replay(func(at int64) Sink { return f.tap(missed, at) })
+	}
+	return f, err
+}
+
+// dialogueLocked gives the filter, and the output that it has to catch up with
+// if it is new.
+func (j *Job) dialogueLocked() (f *Filter, missed *output, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	switch {
 	case j.state == Destroyed:
-		return nil, j.destroyed("")
+		return nil, nil, j.destroyed("")
 	case j.talk != nil:
-		return j.talk, nil
+		return j.talk, nil, nil
 	}
-	f, err := newFilter(j, FilterOptions{Name: "expect", Stdout: true, Raw: true})
+	f, err = newFilter(j, FilterOptions{Name: "expect", Stdout: true, Raw: true})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	w := f.watcher(Stdout)
-	j.talk, j.attached, j.watchers = f, append(j.attached, f), append(j.watchers, w)
-	if j.run != nil {
-		o := j.run.output(Stdout)
-		o.replay(func(at int64) Sink { return w.open(o, at) })
+	j.talk, j.attached = f, append(j.attached, f)
+	if r := j.watchLocked(f.watcher(Stdout)); r != nil {
+		missed = r.output(Stdout)
 	}
-	return f, nil
+	return f, missed, nil
 }
 
 // runs gives how often the job was started.

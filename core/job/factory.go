@@ -21,7 +21,7 @@ type FactoryOptions struct {
 	// Observer is told what the jobs do. Default: nobody.
 	Observer event.Observer
 	// Environ gives what is added to and taken from the host's environment for
-	// every job, at its start. Default: nothing.
+	// every job, at its start, on any goroutine. Default: nothing.
 	Environ func() (set map[string]string, unset []string)
 	// Numbers numbers the jobs, so that the labels of several factories differ.
 	// Default: the factory's own.

@@ -54,9 +54,10 @@ type Filter struct {
 	pattern *stream.Pattern // nil: lines, or raw
 	names   []string        // of the pattern's groups, if it has some
 
-	mu    sync.Mutex
-	queue queue
-	taps  map[*tap]struct{} // open outputs
+	mu      sync.Mutex
+	queue   queue
+	taps    map[*tap]struct{} // open outputs
+	sources []*Job            // that it watches, once for each output
 	// A run of the filter goes from its first open output to the close of its
 	// last; ended is that one has, and its eos was read.
 	ended   bool
@@ -177,10 +178,24 @@ func (f *Filter) Lost() int64 {
 	return f.lost
 }
 
+// alive gives the error of a filter whose job was destroyed.
+func (f *Filter) alive(op string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.dead {
+		return f.owner.destroyed(op)
+	}
+	return nil
+}
+
 // AddOutput lets the filter watch an output of j, too, from now on. EXDEV if j
-// is on another host; it is no error if the filter watches it already.
+// is on another host, EBADF if it or the filter's job was destroyed; it is no
+// error if the filter watches it already.
 func (f *Filter) AddOutput(j *Job, s Stream) error {
 	const op = "job.add_output"
+	if err := f.alive(op); err != nil {
+		return err
+	}
 	if j.factory.Name() != f.owner.factory.Name() {
 		return Errorf(op, EXDEV, "%s is on host %s, the filter on %s", j.label, j.factory.Name(), f.owner.factory.Name())
 	}
@@ -199,15 +214,21 @@ func (f *Filter) AddOutput(j *Job, s Stream) error {
 }
 
 // RemoveOutput ends that the filter watches an output of j. What it has queued
-// stays. ENOENT if it does not watch it.
+// stays; there is no eos. ENOENT if it does not watch it, EBADF if its job was
+// destroyed.
 func (f *Filter) RemoveOutput(j *Job, s Stream) error {
+	const op = "job.remove_output"
+	if err := f.alive(op); err != nil {
+		return err
+	}
 	if !j.unwatch(f, s) {
-		return Errorf("job.remove_output", ENOENT, "%s does not watch %s of %s", f, s, j.label)
+		return Errorf(op, ENOENT, "%s does not watch %s of %s", f, s, j.label)
 	}
 	f.mu.Lock()
 	for t := range f.taps {
 		if t.out.job == j && t.out.stream == s {
 			delete(f.taps, t)
+			f.ended = len(f.taps) == 0
 		}
 	}
 	f.mu.Unlock()
@@ -215,63 +236,23 @@ func (f *Filter) RemoveOutput(j *Job, s Stream) error {
 	return nil
 }
 
-func (f *Filter) watcher(s Stream) watcher {
-	return watcher{stream: s, owner: f, open: func(o *output, at int64) Sink { return f.tap(o, at) }}
-}
-
-// watch adds a watcher for this and later runs, unless there is one.
-func (j *Job) watch(w watcher) (added bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for _, have := range j.watchers {
-		if have.owner == w.owner && have.stream == w.stream {
-			return false
-		}
-	}
-	j.watchers = append(j.watchers, w)
-	if j.run != nil && j.state != Destroyed {
-		o := j.run.output(w.stream)
-		o.add(func(at int64) Sink { return w.open(o, at) })
-	}
-	return true
-}
-
-// unwatch takes away the watcher that f is on stream s.
-func (j *Job) unwatch(f *Filter, s Stream) bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for i, w := range j.watchers {
-		if w.owner == any(f) && w.stream == s {
-			j.watchers = append(j.watchers[:i], j.watchers[i+1:]...)
-			if j.run != nil {
-				j.run.output(s).remove(func(k Sink) bool { t, ok := k.(*tap); return ok && t.filter == f })
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// Watch calls open at the start of each later run of the job for a sink that
-// sees everything that stream s, one of the job's, carries in it. It is for those who read the
-// whole output of a program themselves; filters are for the rest.
-func (j *Job) Watch(s Stream, open func() Sink) {
-	j.watch(watcher{stream: s, owner: new(byte), open: func(*output, int64) Sink { return open() }})
-}
-
-// destroy ends all waits on the filter.
+// destroy ends all waits on the filter, and that it watches anything.
 func (f *Filter) destroy() {
 	f.mu.Lock()
 	f.dead = true
 	f.queue = queue{}
+	sources := f.sources
+	f.sources = nil
 	f.mu.Unlock()
 	f.bell.ring()
+	for _, j := range sources {
+		j.forget(f)
+	}
 }
 
 // closeTap ends one of the filter's outputs; the last one's end is the eos.
 func (f *Filter) closeTap(t *tap, eos Message) {
 	f.mu.Lock()
-	f.lost += eos.Lost
 	f.unsaid += eos.Lost
 	if _, open := f.taps[t]; open {
 		delete(f.taps, t)

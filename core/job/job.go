@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
@@ -32,6 +32,14 @@ type Options struct {
 	Outputs  []int             // descriptors from 3 to 255 that it writes: filters may watch them
 	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
+
+	// Autorestart, if it is not 0, has the job started again whenever it has
+	// ended: that long after the end of its process, not sooner, and not before
+	// its outputs are read. Start begins this; Stop, Terminate and Destroy end
+	// it, Kill does not. A start by itself that fails is told as a warning, and
+	// tried again after the same time. What the job is asked for in between
+	// concerns the run that has ended; filters wait for the next one's messages.
+	Autorestart time.Duration
 }
 
 // check completes the options, or says what is wrong with them.
@@ -78,6 +86,8 @@ type Job struct {
 	opts     Options
 	state    State
 	before   State  // the state that the start under way began from
+	byItself bool   // that start is one of Autorestart
+	restarts int    // how many of those there were
 	run      *run   // the newest; nil before the first
 	past     []*run // earlier ones that left processes behind
 	watchers []watcher
@@ -85,16 +95,10 @@ type Job struct {
 	attached []*Filter
 	talk     *Filter // of Expect; nil before it is needed
 
+	recurring atomic.Bool // it is to be started again when it ends; written with mu held
+
 	bell    bell // rung when the state changes
 	waiters sync.WaitGroup
-}
-
-// watcher is what wants to see one of the job's outputs, in this and later
-// runs.
-type watcher struct {
-	stream Stream
-	owner  any
-	open   func(o *output, at int64) Sink
 }
 
 // Name gives the job's label without its number.
@@ -178,6 +182,14 @@ func (j *Job) Start(ctx context.Context) error {
 		}
 		return j.failed(op, EALREADY, nil, "a job has one run at a time")
 	}
+	j.byItself = false
+	j.recurring.Store(j.opts.Autorestart > 0)
+	return j.launch(ctx, op)
+}
+
+// launch starts a process for a job that is Starting; j.mu is held, and is
+// released.
+func (j *Job) launch(ctx context.Context, op string) error {
 	old, spec := j.run, j.spec()
 	j.mu.Unlock()
 	if old != nil {
@@ -185,7 +197,11 @@ func (j *Job) Start(ctx context.Context) error {
 	}
 	p, err := j.factory.host.Start(ctx, spec)
 	if err != nil {
-		j.move(failed)
+		j.mu.Lock()
+		j.moveLocked(failed)
+		j.recurring.Store(j.state == Restarting)
+		j.mu.Unlock()
+		j.bell.ring()
 		return WithOp(op, err)
 	}
 	return j.begin(op, old, p, spec)
@@ -208,11 +224,14 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 		o := r.output(w.stream)
 		o.add(func(at int64) Sink { return w.open(o, at) })
 	}
-	if old != nil && old.groupLives() {
-		j.past = append(j.past, old)
+	if old != nil {
+		j.past = slices.DeleteFunc(append(j.past, old), func(r *run) bool { return !r.groupLives() })
 	}
 	j.run = r
 	alive := j.moveLocked(started)
+	if j.byItself {
+		j.restarts++
+	}
 	j.mu.Unlock()
 	if j.wants.Has(event.JobStarted) {
 		j.tell(r, event.Event{Kind: event.JobStarted, PID: p.PID(), Argv: spec.Argv})
@@ -254,48 +273,6 @@ func (j *Job) spec() Spec {
 	return s
 }
 
-// Wait waits until the job has ended and its outputs are read to their ends
-// (where another process keeps one open: until 100 ms after the end, and until
-// all that the job wrote is read). Later calls give the same status. Errors:
-// EINPROGRESS if it still runs at ctx's end, ECHILD if it was never started.
-func (j *Job) Wait(ctx context.Context) (Status, error) {
-	const op = "job.wait"
-	j.mu.Lock()
-	r, state := j.run, j.state
-	j.mu.Unlock()
-	switch {
-	case state == Destroyed:
-		return Status{}, j.destroyed(op)
-	case r == nil:
-		return Status{}, j.failed(op, ECHILD, nil, "there is nothing to wait for")
-	}
-	if isClosed(r.ended) {
-		return r.status(), r.lost(op)
-	}
-	start := time.Now()
-	done := j.waiting(r, op, "the end of "+j.label)
-	select {
-	case <-r.ended:
-		done(nil)
-		return r.status(), r.lost(op)
-	case <-ctx.Done():
-		err := j.timedOut(ctx, op, EINPROGRESS, start, "it has not ended after %v")
-		done(err)
-		return Status{}, err
-	}
-}
-
-// Done gives a channel that is closed when the newest run has ended and its
-// outputs are read; nil if the job was never started.
-func (j *Job) Done() <-chan struct{} {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.run == nil {
-		return nil
-	}
-	return j.run.ended
-}
-
 // Tell hands an event of the newest run to the job's observer, for those who
 // build on a job and have something of their own to tell.
 func (j *Job) Tell(e event.Event) {
@@ -317,26 +294,13 @@ func (j *Job) Failed(op string, code Code, cause error, format string, args ...a
 	return j.failed(op, code, cause, format, args...)
 }
 
-// lost is the error of a run whose host went away.
-func (r *run) lost(op string) error {
-	if r.err == nil {
-		return nil
-	}
-	return WithOp(op, r.err)
-}
-
 // Usage gives what the newest run used. EINPROGRESS while it runs, ECHILD if
 // the job was never started.
 func (j *Job) Usage() (Usage, error) {
 	const op = "job.usage"
-	j.mu.Lock()
-	r, state := j.run, j.state
-	j.mu.Unlock()
-	if state == Destroyed {
-		return Usage{}, j.destroyed(op)
-	}
-	if r == nil {
-		return Usage{}, j.failed(op, ECHILD, nil, "it has used nothing")
+	r, err := j.newest(op, "it has used nothing")
+	if err != nil {
+		return Usage{}, err
 	}
 	if !r.isOver() {
 		return Usage{}, j.failed(op, EINPROGRESS, nil, "usage is known after the end")
@@ -375,71 +339,15 @@ func (j *Job) SetArgs(args []string) error {
 func (j *Job) change(op string, apply func(*Options)) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	switch j.state {
-	case Created, Ended:
+	switch {
+	case j.state.startable():
 		j.opts = j.opts.clone()
 		apply(&j.opts)
 		return nil
-	case Destroyed:
+	case j.state == Destroyed:
 		return Errorf(op, EBADF, "%s was destroyed", j.label)
 	}
 	return Errorf(op, EALREADY, "%s runs; stop it first", j.label)
-}
-
-// WaitAny waits for the first of the jobs to end, and gives it. EINPROGRESS
-// if all of them still run at ctx's end, ECHILD if one was never started.
-func WaitAny(ctx context.Context, jobs ...*Job) (*Job, Status, error) {
-	const op = "job.wait_any"
-	if len(jobs) == 0 {
-		return nil, Status{}, Errorf(op, EINVAL, "no jobs are given")
-	}
-	for _, j := range jobs {
-		if s := j.State(); s == Created {
-			return nil, Status{}, j.failed(op, ECHILD, nil, "there is nothing to wait for")
-		}
-	}
-	bells := make([]*bell, len(jobs))
-	for i, j := range jobs {
-		bells[i] = &j.bell
-	}
-	start := time.Now()
-	var first *Job
-	err := await(ctx, bells, func() bool {
-		i := slices.IndexFunc(jobs, func(j *Job) bool { s := j.State(); return s == Ended || s == Destroyed })
-		if i >= 0 {
-			first = jobs[i]
-		}
-		return i >= 0
-	})
-	if err != nil {
-		return nil, Status{}, waitError(op, ctx, err, EINPROGRESS, fmt.Sprintf("none of %s has ended after %v", labels(jobs), Waited(ctx, start)))
-	}
-	st, err := first.Wait(ctx)
-	return first, st, WithOp(op, err)
-}
-
-// WaitAll waits until all of the jobs have ended, and gives their statuses in
-// order. EINPROGRESS if one still runs at ctx's end; ECHILD if one was never
-// started.
-func WaitAll(ctx context.Context, jobs ...*Job) ([]Status, error) {
-	const op = "job.wait_all"
-	out := make([]Status, len(jobs))
-	for i, j := range jobs {
-		st, err := j.Wait(ctx)
-		if err != nil {
-			return nil, WithOp(op, err)
-		}
-		out[i] = st
-	}
-	return out, nil
-}
-
-func labels(jobs []*Job) string {
-	var names []string
-	for _, j := range jobs {
-		names = append(names, j.label)
-	}
-	return strings.Join(names, ", ")
 }
 
 // attachAll attaches the filters that a job is made with.

@@ -26,14 +26,9 @@ type Lines struct {
 // count as dropped. ECHILD if the job was never started.
 func (j *Job) Lines() (*Lines, error) {
 	const op = "job.lines"
-	j.mu.Lock()
-	r, state := j.run, j.state
-	j.mu.Unlock()
-	switch {
-	case state == Destroyed:
-		return nil, j.destroyed(op)
-	case r == nil:
-		return nil, j.failed(op, ECHILD, nil, "there is nothing to read")
+	r, err := j.newest(op, "there is nothing to read")
+	if err != nil {
+		return nil, err
 	}
 	l := &Lines{job: j, out: r.output(Stdout)}
 	l.split = stream.NewLines(keepStdout, func(line []byte, _ int64) { l.found = append(l.found, string(line)) })

@@ -19,7 +19,7 @@ func (f *Filter) readable(op string) error {
 // over reports whether no data can come any more: what is left, if anything, is
 // an eos, which those who want one have taken before they ask. f.mu is held.
 func (f *Filter) over() bool {
-	return f.queue.data() == 0 && len(f.taps) == 0 && (f.ended || f.queue.eos > 0)
+	return f.queue.data() == 0 && len(f.taps) == 0 && (f.ended || f.queue.eos > 0) && !f.recurs()
 }
 
 // take removes the oldest message; f.mu is held.
@@ -162,7 +162,11 @@ func (f *Filter) HasData(ctx context.Context) (bool, error) {
 
 // Clear throws away what is queued.
 func (f *Filter) Clear() error {
-	if err := f.readable("job.clear"); err != nil {
+	const op = "job.clear"
+	if err := f.readable(op); err != nil {
+		return err
+	}
+	if err := f.alive(op); err != nil {
 		return err
 	}
 	f.mu.Lock()

@@ -2,6 +2,7 @@ package job
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
@@ -29,6 +30,7 @@ type run struct {
 
 	in     []*input // in the order of the job's inputs
 	pushed bool     // it was asked to end; under the job's lock
+	alone  atomic.Bool
 }
 
 func newRun(j *Job, n int, p Process) *run {
@@ -70,6 +72,8 @@ func (r *run) begin(j *Job) {
 func (r *run) finish(j *Job) {
 	defer j.waiters.Done()
 	r.exit, r.err = r.proc.Wait()
+	end := time.Now()
+	r.isAlone() // known as early as can be
 	j.move(exited)
 	close(r.exited)
 	j.bell.ring()
@@ -87,9 +91,12 @@ func (r *run) finish(j *Job) {
 	if j.wants.Has(event.JobEnded) {
 		j.tell(r, event.Event{Kind: event.JobEnded, PID: r.proc.PID(), Text: r.status().String(), Duration: r.exit.Usage.Wall})
 	}
-	j.move(drained)
+	pause := j.drain()
 	close(r.ended)
 	j.bell.ring()
+	if pause > 0 {
+		j.comeBack(r, end, pause)
+	}
 }
 
 // status is how the run ended; exited must be closed.

@@ -5,13 +5,14 @@ import "testing"
 // Every happening in every state.
 func TestStates(t *testing.T) {
 	const no = State(255)
-	table := map[State][6]State{ // asked, failed, started, exited, drained, dropped
-		Created:   {Starting, no, no, no, no, Destroyed},
-		Starting:  {no, Ended, Running, no, no, Destroyed},
-		Running:   {no, no, no, Draining, no, Destroyed},
-		Draining:  {no, no, no, no, Ended, Destroyed},
-		Ended:     {Starting, no, no, no, no, Destroyed},
-		Destroyed: {no, no, no, no, no, Destroyed},
+	table := map[State][8]State{ // asked, failed, started, exited, drained, rests, halted, dropped
+		Created:    {Starting, no, no, no, no, no, no, Destroyed},
+		Starting:   {no, Ended, Running, no, no, no, no, Destroyed},
+		Running:    {no, no, no, Draining, no, no, no, Destroyed},
+		Draining:   {no, no, no, no, Ended, Restarting, no, Destroyed},
+		Ended:      {Starting, no, no, no, no, no, no, Destroyed},
+		Restarting: {Starting, no, no, no, no, no, Ended, Destroyed},
+		Destroyed:  {no, no, no, no, no, no, no, Destroyed},
 	}
 	for from, row := range table {
 		for h, want := range row {

@@ -50,8 +50,9 @@ func (j *Job) send(r *run, sig Signal, group bool) error {
 }
 
 // Stop sends sig to the job's group and waits; what lives on after grace gets
-// SIGKILL. The job can be started again. A job that does not run is no error.
-// When ctx ends first, SIGKILL is sent at once, and the error is ECANCELED.
+// SIGKILL. The job can be started again, but is not any more by itself. A job
+// that does not run is no error. When ctx ends first, SIGKILL is sent at once,
+// and the error is ECANCELED.
 func (j *Job) Stop(ctx context.Context, sig Signal, grace time.Duration) error {
 	return j.End(ctx, "job.stop", grace, Push{Signal: sig})
 }
@@ -63,6 +64,9 @@ func (j *Job) Terminate() { j.TerminateWith(j.farewell()...) }
 
 // TerminateWith is Terminate with signals of the caller's choice.
 func (j *Job) TerminateWith(sigs ...Signal) {
+	j.mu.Lock()
+	j.haltLocked()
+	j.mu.Unlock()
 	r, err := j.live("")
 	if err != nil {
 		return
@@ -78,16 +82,11 @@ func (j *Job) TerminateWith(sigs ...Signal) {
 // End makes the job end: it sends the pushes, each at its time, to the group,
 // and SIGKILL to what lives on after grace. op is what errors name.
 func (j *Job) End(ctx context.Context, op string, grace time.Duration, pushes ...Push) error {
-	j.mu.Lock()
-	runs, state := j.past, j.state
-	if j.run != nil {
-		runs = append(slices.Clip(runs), j.run)
-	}
-	j.mu.Unlock()
-	if state == Destroyed {
-		return j.destroyed(op)
-	}
 	e := ending{job: j, start: time.Now(), grace: grace}
+	runs, err := j.halt(ctx, op)
+	if err != nil {
+		return err
+	}
 	for _, r := range runs {
 		if err := e.end(ctx, op, r, pushes); err != nil {
 			return j.failed(op, CodeOf(err), err, "it did not end by itself")
@@ -116,19 +115,18 @@ type ending struct {
 // end makes one run end, and what it left behind in its group.
 func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) error {
 	e.run = r
-	if r.isOver() && !r.groupLives() {
-		return nil
-	}
-	e.job.mu.Lock()
-	if r.pushed {
-		pushes = withoutFirst(pushes)
-	}
-	e.job.mu.Unlock()
-	done := e.job.waiting(r, op, "the end of "+e.job.label)
-	err := e.enforce(ctx, pushes)
-	done(err)
-	if err != nil {
-		return err
+	if !r.isOver() || r.groupLives() {
+		e.job.mu.Lock()
+		if r.pushed {
+			pushes = withoutFirst(pushes)
+		}
+		e.job.mu.Unlock()
+		done := e.job.waiting(r, op, "the end of "+e.job.label)
+		err := e.enforce(ctx, pushes)
+		done(err)
+		if err != nil {
+			return err
+		}
 	}
 	select {
 	case <-r.ended:
@@ -201,11 +199,20 @@ func (e *ending) until(ctx context.Context, after time.Duration) (done bool, err
 // group. The group of a zombie that nobody reaps still takes signals: only
 // where it does are the processes looked at.
 func (r *run) groupLives() bool {
-	if errors.Is(r.proc.Signal(0, true), unix.ESRCH) {
+	if r.isAlone() {
 		return false
 	}
 	procs, err := r.proc.Descendants()
 	return err != nil || slices.ContainsFunc(procs, func(p Proc) bool { return p.Group == r.proc.PID() })
+}
+
+// isAlone reports whether the group has nobody in it. Once it is empty, its
+// number may become another's: it is not looked at again.
+func (r *run) isAlone() bool {
+	if !r.alone.Load() && errors.Is(r.proc.Signal(0, true), unix.ESRCH) {
+		r.alone.Store(true)
+	}
+	return r.alone.Load()
 }
 
 // sweep ends what the process left behind in its group. Nothing tells when a
@@ -244,16 +251,17 @@ func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, p
 	if j.State() == Destroyed {
 		return nil
 	}
-	err := j.End(ctx, op, grace, pushes...)
-	j.mu.Lock()
+	err := j.endForGood(ctx, op, grace, pushes)
 	if j.state == Destroyed {
 		j.mu.Unlock()
 		return nil
 	}
+	j.haltLocked()
 	j.moveLocked(dropped)
 	r, filters := j.run, j.attached
 	j.run, j.past, j.watchers, j.attached = nil, nil, nil, nil
 	j.mu.Unlock()
+	j.bell.ring()
 	if r != nil && err == nil {
 		r.release()
 		j.waiters.Wait()
@@ -262,6 +270,18 @@ func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, p
 		f.destroy()
 	}
 	j.factory.forget(j)
-	j.bell.ring()
 	return err
+}
+
+// endForGood is End; it returns with j.mu held, and the job has not been started
+// meanwhile by another goroutine unless there is an error.
+func (j *Job) endForGood(ctx context.Context, op string, grace time.Duration, pushes []Push) error {
+	for {
+		err := j.End(ctx, op, grace, pushes...)
+		j.mu.Lock()
+		if err != nil || j.state != Starting && j.state != Running {
+			return err
+		}
+		j.mu.Unlock()
+	}
 }

@@ -17,7 +17,8 @@ type tap struct {
 	batch    []Message // found in the piece at hand
 	arena    []byte    // what messages' data is cut from
 	bounds   []byte    // work space of captures
-	toldLost int64
+	toldLost int64     // what messages have told of what was lost
+	sumLost  int64     // what the filter's sum has of it
 	observed bool
 }
 
@@ -32,7 +33,7 @@ func (f *Filter) tap(o *output, at int64) *tap {
 	t := &tap{filter: f, out: o, base: at, observed: o.job.wants.Has(event.Match)}
 	switch {
 	case f.pattern != nil:
-		t.cut = f.patternOn(o).NewMatcher(f.opts.MaxMatchBytes, t.match)
+		t.cut = o.dialect(f.pattern).NewMatcher(f.opts.MaxMatchBytes, t.match)
 	case f.opts.Raw:
 		t.cut = &raw{emit: t.found}
 	default:
@@ -119,14 +120,13 @@ func (t *tap) Close() error {
 
 // deliver queues what was found, under one lock and with one wake.
 func (t *tap) deliver() {
-	if len(t.batch) == 0 {
+	f, lost := t.filter, t.cut.Lost()
+	if len(t.batch) == 0 && lost == t.sumLost {
 		return
 	}
-	f := t.filter
 	f.mu.Lock()
-	for _, m := range t.batch {
-		f.lost += m.Lost
-	}
+	f.lost += lost - t.sumLost
+	t.sumLost = lost
 	if !f.opts.LogOnly {
 		f.queue.pushAll(t.batch)
 	}

@@ -67,15 +67,15 @@ func (j *Job) farewell() []Signal {
 	return []Signal{SIGTERM}
 }
 
-// patternOn gives the filter's pattern as it is to be matched on an output: what
-// comes from a terminal has other line ends.
-func (f *Filter) patternOn(o *output) *stream.Pattern {
+// dialect gives a pattern as it is to be matched on the output: what comes from a
+// terminal has other line ends.
+func (o *output) dialect(p *stream.Pattern) *stream.Pattern {
 	if !o.job.pty || o.stream != Stdout {
-		return f.pattern
+		return p
 	}
-	p, err := f.owner.factory.pattern(f.opts.Pattern, stream.Terminal)
+	other, err := o.job.factory.pattern(p.String(), stream.Terminal)
 	if err != nil {
-		return f.pattern // it has compiled before: there is none
+		return p // it has compiled before: there is none
 	}
-	return p
+	return other
 }

@@ -144,22 +144,6 @@ var filters = []Case{
 		require.Equal(t, int64(5000), m.Lost)
 		require.Equal(t, int64(5000), flt.Lost())
 	}},
-	{"a hundred megabytes pass through a filter whose reader keeps up", func(t *testing.T, f *job.Factory) {
-		j := sh(t, f, "yes 0123456789 | head -c 110000000")
-		flt := attach(t, j, job.FilterOptions{Stdout: true, Raw: true})
-		start(t, j)
-		total, dropped := 0, 0
-		for {
-			m := receive(t, flt)
-			dropped += m.Dropped
-			if m.EOS {
-				break
-			}
-			total += len(m.Data)
-		}
-		require.Equal(t, 110000000, total)
-		require.Zero(t, dropped)
-	}},
 	{"a filter that only logs cannot be read", func(t *testing.T, f *job.Factory) {
 		j := sh(t, f, "echo x")
 		flt := attach(t, j, job.FilterOptions{Stdout: true, LogOnly: true})

@@ -1,8 +1,6 @@
 package jobtest
 
 import (
-	"fmt"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,37 +41,5 @@ var hostile = []Case{
 		start(t, j)
 		require.Equal(t, []string{"aaa"}, drain(t, flt))
 		require.Zero(t, flt.Lost())
-	}},
-	{"fifty thousand tiny writes", func(t *testing.T, f *job.Factory) {
-		const n = 50_000
-		j := sh(t, f, fmt.Sprintf("dd if=/dev/zero bs=1 count=%d 2>/dev/null; echo end", n))
-		zeros := attach(t, j, job.FilterOptions{Stdout: true, Pattern: `\x00{1000}`})
-		end := attach(t, j, job.FilterOptions{Stdout: true, Pattern: "^\\x00*(end)$", Extract: 1})
-		start(t, j)
-		require.Len(t, drain(t, zeros), n/1000)
-		require.Equal(t, []string{"end"}, drain(t, end))
-	}},
-	{"a gigabyte without a newline", func(t *testing.T, f *job.Factory) {
-		const size = 1_000_000_000
-		j := sh(t, f, fmt.Sprintf("head -c %d /dev/zero; echo; echo end", size))
-		lines := attach(t, j, job.FilterOptions{Stdout: true})
-		end := attach(t, j, job.FilterOptions{Stdout: true, Pattern: "^end$"})
-		raw := attach(t, j, job.FilterOptions{Stdout: true, Raw: true})
-		start(t, j)
-		total := 0
-		for m := receive(t, raw); !m.EOS; m = receive(t, raw) {
-			require.Zero(t, m.Dropped)
-			total += len(m.Data)
-		}
-		require.Equal(t, size+len("\nend\n"), total)
-		var kept runtime.MemStats
-		runtime.GC() // garbage is not what is meant
-		runtime.ReadMemStats(&kept)
-		require.Less(t, kept.HeapAlloc, uint64(size/4))
-		m := receive(t, lines)
-		require.Equal(t, "end", string(m.Data))
-		require.Equal(t, int64(size), m.Lost)
-		require.Equal(t, []string{"end"}, drain(t, end))
-		require.Zero(t, end.Lost())
 	}},
 }

@@ -26,17 +26,26 @@ type Case struct {
 // Run runs all cases, each with a factory of its own from newFactory, which is
 // closed when the case ends.
 func Run(t *testing.T, newFactory func(t *testing.T) *job.Factory) {
+	run := func(c Case, parallel bool) {
+		t.Run(strings.ReplaceAll(c.Name, " ", "_"), func(t *testing.T) {
+			if parallel {
+				t.Parallel()
+			}
+			f := newFactory(t)
+			defer func() { require.NoError(t, f.Close()) }()
+			c.Test(t, f)
+		})
+	}
 	for _, cases := range [][]Case{
 		life, surroundings, channels, descriptors, terminals, filters, captures, hostile, receives, expects, ends, wrappers,
+		ready, restarts, strays,
 	} {
 		for _, c := range cases {
-			t.Run(strings.ReplaceAll(c.Name, " ", "_"), func(t *testing.T) {
-				t.Parallel()
-				f := newFactory(t)
-				defer func() { require.NoError(t, f.Close()) }()
-				c.Test(t, f)
-			})
+			run(c, true)
 		}
+	}
+	for _, c := range floods {
+		run(c, false)
 	}
 }
 

@@ -2,14 +2,14 @@ package repair_test
 
 import "strings"
 
-// numbers are the numbers that programs have, and the texts of numbers.
-var numbers = []string{"0", "1", "2", "3"}
+// numbers are the numbers that programs count with.
+var numbers = []string{"0", "1", "2", "3", "0.5"}
 
 // arithmetic are the operators of numbers that programs have.
 var arithmetic = []string{"+", "-", "*", "%"}
 
-// atoms are the other expressions that have no parts.
-var atoms = []string{"nil", "true", "false", `"a"`, `"b"`, "G1", "T.x", "T.y", "T[1]"}
+// atoms are the other expressions that have no parts; some are texts of numbers.
+var atoms = []string{"nil", "true", "false", `"a"`, `"b"`, "G1", "T.x", "T.y", "T[1]", "0.1", "1e15", `"10"`, `" 0x10 "`, `"010"`}
 
 // deepestExpression is how far expressions nest.
 const deepestExpression = 4

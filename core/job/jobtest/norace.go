@@ -1,0 +1,6 @@
+//go:build !race
+
+package jobtest
+
+// flood is how many MiB make a flood.
+const flood = 256
