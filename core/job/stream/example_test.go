@@ -34,3 +34,15 @@ func ExampleCompile() {
 	// Output:
 	// pattern "foobar(?=x)": look-ahead (?=…) is not supported (position 7): match what follows as well and put what is wanted in a group
 }
+
+func ExampleNewLines() {
+	l := stream.NewLines(80, func(line []byte, at int64) { fmt.Printf("%d %s\n", at, line) })
+	for _, piece := range []string{"10%\r20%\r", "\ndo", "ne"} {
+		_, _ = l.Write([]byte(piece))
+	}
+	_ = l.Close()
+	// Output:
+	// 0 10%
+	// 4 20%
+	// 9 done
+}

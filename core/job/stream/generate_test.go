@@ -81,10 +81,16 @@ var tokens = []string{
 	"a", "b", "c", "1", "2", " ", "\n", "\n", "x", "é", "\xff", "\x00", "\xe2\x82", "\xf0\x9f", "ab", "€", "\r\n", "\r", "A", "kS", "É",
 }
 
+// randomText has n tokens, of few kinds or of many: so there are long runs and
+// repetitions as well as everything at once.
 func randomText(r *rand.Rand, n int) []byte {
+	kinds := make([]string, 1+r.Intn(len(tokens)))
+	for i := range kinds {
+		kinds[i] = tokens[r.Intn(len(tokens))]
+	}
 	var b strings.Builder
 	for range n {
-		b.WriteString(tokens[r.Intn(len(tokens))])
+		b.WriteString(kinds[r.Intn(len(kinds))])
 	}
 	return []byte(b.String())
 }

@@ -115,6 +115,17 @@ func TestMatchOfMaxHold(t *testing.T) {
 	}
 }
 
+// The memory that a long candidate took is given back when it is over.
+func TestHeldMemoryIsGivenBack(t *testing.T) {
+	m := mustCompile(t, `x.*y`).NewMatcher(1<<20, func(Match) {})
+	_, _ = m.Write(bytes.Repeat([]byte("x"), 300_000))
+	_, _ = m.Write(bytes.Repeat([]byte("x"), 300_000))
+	require.Greater(t, cap(m.buf), 600_000)
+	_, _ = m.Write([]byte("\n"))
+	_, _ = m.Write([]byte("other text"))
+	require.Less(t, cap(m.buf), 1000)
+}
+
 // Patterns that make backtracking matchers explode take linear work.
 func TestHostilePatterns(t *testing.T) {
 	text := bytes.Repeat([]byte("a"), cases(100_000))

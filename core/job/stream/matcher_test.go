@@ -52,6 +52,23 @@ func TestMatchesAreThoseOfRegexp(t *testing.T) {
 	}
 }
 
+// States that lead to themselves do their moves each time if that matters.
+func TestLongRuns(t *testing.T) {
+	for _, pattern := range []string{
+		`(a)*.y`, `(a)*(.)y`, `(a)*..y`, `(?:(a))*?.y`, `(?:(a)|b)*(?:.|..)y`, `(a|.)*(?:(a)..)y`, `(?:(.)|(..))*y`,
+		`.*?(a)(.*)y`, `a+\B`, `(a+)\B.`, `(a)+?$`, `(?:a(a)?)*y`, `(a{3})*y`, `[^y]*(a)`, `(?s)(.*)y`,
+	} {
+		for n := range 40 {
+			text := "x" + strings.Repeat("a", n) + "y" + strings.Repeat("a", n/2) + "b\n" + strings.Repeat("ab", n) + "y"
+			want := oracle(pattern, []byte(text), false)
+			for _, most := range []int{1, 7, len(text)} {
+				got, _ := feed(mustCompile(t, pattern), 0, []byte(text), func(left int) int { return min(most, left) })
+				require.Equal(t, want, got, "%s in %q", pattern, text)
+			}
+		}
+	}
+}
+
 // limitStates leaves room for few states or none, now and then.
 func limitStates(p *Pattern, r *rand.Rand) {
 	if r.Intn(3) == 0 {
@@ -133,6 +150,7 @@ func TestMatches(t *testing.T) {
 		{`(?<=a)(?<=\w)(?<!b)(?<!cc)(?<=ca)x`, "ax cax", []string{"x"}},
 		{`x.*y|x`, "xaxay xb", []string{"xaxay", "x"}},
 		{`\x{20ac}`, "€", nil},
+		{`\w+\B`, "abcde fghij", []string{"abcd", "fghi"}},
 	} {
 		t.Run(c.pattern, func(t *testing.T) {
 			p := mustCompile(t, c.pattern)
@@ -161,6 +179,45 @@ func TestGroups(t *testing.T) {
 		`"a" "" "" [1 2 1 2 -1 -1 -1 -1]`,
 		`"" "b" "" [2 3 -1 -1 2 3 -1 -1]`,
 	}, got)
+}
+
+// Patterns that tell more characters apart than states have transitions for.
+func TestManyClasses(t *testing.T) {
+	var letters, bytes strings.Builder
+	for i := range 100 {
+		letters.WriteRune(rune(0x400 + i))
+		bytes.WriteString(fmt.Sprintf(`\x%02x`, 0x80+i))
+	}
+	word, some := letters.String(), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,;.:-_ "
+	for _, c := range []struct {
+		pattern string
+		utf     bool
+		text    string
+	}{
+		{word + "|" + some, true, "x" + word + word[:100] + some},
+		{bytes.String() + "|(?:" + some + ")+", false, "x\x80" + latin1Word(0x80, 100) + some + some},
+	} {
+		p := mustCompile(t, map[bool]string{true: utfPrefix}[c.utf]+c.pattern)
+		require.Greater(t, p.prog.width, fastClasses+20)
+		want := oracle(c.pattern, []byte(c.text), c.utf)
+		require.Len(t, want, 2)
+		for _, used := range []int{0, maxCacheBytes + 1} {
+			p.states.bytes = used
+			for most := 1; most < 50; most += 12 {
+				got, _ := feed(p, 0, []byte(c.text), randomCuts(rand.New(rand.NewSource(1)), most))
+				require.Equal(t, want, got)
+			}
+		}
+	}
+}
+
+// latin1Word is n bytes in ascending order.
+func latin1Word(first, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(first + i)
+	}
+	return string(b)
 }
 
 func TestWriteAfterClose(t *testing.T) {
