@@ -137,21 +137,41 @@ var floods = []Case{
 		require.Equal(t, int64(tail), m.Lost)
 		require.Equal(t, int64(long+tail), flt.Lost())
 	}},
-	{"matches without end are given up", func(t *testing.T, f *job.Factory) {
-		for _, pattern := range []string{`\x00+x|short`, `(\x00+)+$|short`, `[\x00]*?y|(?s:z.*w)|short`} {
-			j := sh(t, f, fmt.Sprintf("echo; head -c %d /dev/zero; printf yz; head -c 5000000 /dev/zero; echo; echo short", flood*mega/4))
-			flt := attach(t, j, job.FilterOptions{Stdout: true, Pattern: pattern})
-			frugal(t, 32*mega, func(look func()) {
-				start(t, j)
-				for ended := false; !ended; look() {
-					_, err := j.Wait(within(t, 20*time.Millisecond))
-					ended = err == nil
-				}
-			})
-			found := drain(t, flt)
-			require.Equal(t, "short", found[len(found)-1], pattern)
-			require.Greater(t, flt.Lost(), int64(mega), pattern)
+	{"a gigabyte without a newline", func(t *testing.T, f *job.Factory) {
+		const size = 4 * flood * mega
+		j := sh(t, f, fmt.Sprintf("head -c %d /dev/zero; echo; echo end", size))
+		lines := attach(t, j, job.FilterOptions{Stdout: true})
+		end := attach(t, j, job.FilterOptions{Stdout: true, Pattern: "^end$"})
+		raw := attach(t, j, job.FilterOptions{Stdout: true, Raw: true})
+		start(t, j)
+		total := 0
+		for m := range messages(t, raw) {
+			require.Zero(t, m.Dropped)
+			total += len(m.Data)
 		}
+		require.Equal(t, size+len("\nend\n"), total)
+		var kept runtime.MemStats
+		runtime.GC() // garbage is not what is meant
+		runtime.ReadMemStats(&kept)
+		require.Less(t, kept.HeapAlloc, uint64(size/4))
+		m := receive(t, lines)
+		require.Equal(t, "end", string(m.Data))
+		require.Equal(t, int64(size), m.Lost)
+		require.Equal(t, []string{"end"}, drain(t, end))
+		require.Zero(t, end.Lost())
+	}},
+	{"matches without end take bounded memory", func(t *testing.T, f *job.Factory) {
+		j := sh(t, f, fmt.Sprintf("echo; head -c %d /dev/zero; printf y; head -c 5000000 /dev/zero; echo; echo short", flood*mega/4))
+		flt := attach(t, j, job.FilterOptions{Stdout: true, Pattern: `\x00+x|short`})
+		frugal(t, 32*mega, func(look func()) {
+			start(t, j)
+			for ended := false; !ended; look() {
+				_, err := j.Wait(within(t, 20*time.Millisecond))
+				ended = err == nil
+			}
+		})
+		require.Equal(t, []string{"short"}, drain(t, flt))
+		require.Greater(t, flt.Lost(), int64(mega))
 	}},
 	{"a million tiny writes arrive whole", func(t *testing.T, f *job.Factory) {
 		const last = 500000

@@ -204,6 +204,12 @@ var ready = []Case{
 		require.NoError(t, err)
 		gone(t, strings.TrimSpace(string(pid)))
 	}},
+	{"ready in a terminal", func(t *testing.T, f *job.Factory) {
+		j := start(t, create(t, f, job.Options{Program: "sh", Args: []string{"-c", "echo up; exec sleep 100"}, PTY: &job.PTY{}}))
+		got, err := j.WaitReady(within(t, patience), false, says("^up$"))
+		require.NoError(t, err)
+		require.Equal(t, "up", got.Found[0].Text)
+	}},
 	{"a check that hangs is tried again", func(t *testing.T, f *job.Factory) {
 		j := start(t, create(t, f, job.Options{Program: "cat", Workdir: t.TempDir()}))
 		_, err := j.WaitReady(within(t, patience), false, succeeds("[ -e tried ] && exit; echo >tried; exec sleep 1000"))
