@@ -129,6 +129,8 @@ var cases = map[string][]string{
 	},
 	"goto past captured locals": slices.Collect(maps.Keys(gotos)),
 	"generic for": {
+		"local function f() return ipairs end local n = 0 for i, v in f()({1, 2}) do n = n + v end return n",
+		"local function f() return {it = ipairs} end local i, n = 'it', 0 for _, v in f()[i]({1, 2}) do n = n + v end return n",
 		"local function f(_, c) if not c then return 1 end end local n = 0 for _ = 1, 2 do for a, b in f do n = n + 1 end end return n",
 		"local function g(s, c) if c < 3 then return c + 1 end end local function z() return 1 end local r = '' for i in g, nil, z() do r = r .. i end return r",
 	},
