@@ -19,6 +19,9 @@ func (g *generator) generic(scope []string) []string {
 	g.put(scope, "for %s in %s do", strings.Join(names, ", "), g.pick([]string{
 		`ipairs({1, "z", true})`, "upto, 2", "upto, 3, 1", "upto, id(2)", "upto, id(2, 1)", "upto, 2, num(@a)",
 		"(upto)", "upto, 2, id(0)", "next, {@a}", "pairs({x = @a})",
+		"id(ipairs)({1, @a})", "id(id)(upto), 2", "id(next), id({@a})", "id({f = ipairs}).f({1, @e})", `id("ab"):gmatch(".")`,
+		"id(id)(id)(next, {@a})", "({upto, 2})[1], ({2})[1], ({0})[1]", "id(nil) or upto, id(2) or 1", "id(upto) and upto, id(@a)",
+		`id({x = upto})[T.nope or "x"], 1`, "select(2, @a, upto, 2)",
 	}))
 	if g.IntN(10) == 0 {
 		g.put(scope, " do break end")
