@@ -41,7 +41,7 @@ func TestTerminalMatchesAreThoseOfPlainLines(t *testing.T) {
 		require.Equal(t, withText(want), withText(got), "seed %d: pattern %q text %q", seed, pattern, data)
 		compared += len(withText(want))
 	}
-	require.Greater(t, compared, 1000)
+	require.Greater(t, compared, cases(3000))
 }
 
 // withText leaves the empty matches out.
