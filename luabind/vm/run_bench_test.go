@@ -1,12 +1,15 @@
 package vm_test
 
 import (
+	"bytes"
+	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/tlua/tlua/luabind/vm"
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/parse"
 )
 
 // programs are what stock gopher-lua gets right, too.
@@ -54,4 +57,33 @@ func BenchmarkRun(b *testing.B) {
 func call(L *lua.LState, fn *lua.LFunction) {
 	L.Push(fn)
 	L.Call(0, 0)
+}
+
+// BenchmarkCompile is the time to load a chunk beside that of stock gopher-lua.
+func BenchmarkCompile(b *testing.B) {
+	src, err := os.ReadFile("testdata/suite/structures.lua")
+	require.NoError(b, err)
+	var least [2]time.Duration
+	for b.Loop() {
+		for range 100 {
+			for i, load := range []func() error{
+				func() error {
+					tree, err := parse.Parse(bytes.NewReader(src), "case.lua")
+					if err == nil {
+						_, err = lua.Compile(tree, "case.lua")
+					}
+					return err
+				},
+				func() error { _, err := vm.Compile("@case.lua", src); return err },
+			} {
+				start := time.Now()
+				require.NoError(b, load())
+				if d := time.Since(start); least[i] == 0 || d < least[i] {
+					least[i] = d
+				}
+			}
+		}
+	}
+	b.ReportMetric(float64(least[1])/float64(least[0]), "ratio")
+	b.ReportMetric(0, "ns/op")
 }
