@@ -7,6 +7,7 @@ import (
 	"github.com/tlua/tlua/luabind/vm/grammar"
 	"github.com/tlua/tlua/luabind/vm/repair"
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
 	"github.com/yuin/gopher-lua/parse"
 )
 
@@ -58,13 +59,9 @@ func strip(src []byte) []byte {
 // syntax tree is repaired of what the compiler would get wrong.
 func compile(name string, src []byte) (*lua.FunctionProto, error) {
 	chunk := ChunkName(name)
-	src, m := grammar.Check(src)
-	if m != nil {
-		return nil, mistake(chunk, m)
-	}
-	tree, err := parse.Parse(bytes.NewReader(src), chunk)
+	tree, src, err := tree(chunk, src)
 	if err != nil {
-		return nil, refused(chunk, err)
+		return nil, err
 	}
 	proto, err := lua.Compile(repair.Apply(tree), chunk)
 	if err != nil {
@@ -76,4 +73,27 @@ func compile(name string, src []byte) (*lua.FunctionProto, error) {
 	link(proto)
 	keepSource(name, src, proto)
 	return proto, nil
+}
+
+// tree parses a chunk, and checks it at the same time: that takes a sixth of the
+// parser's time. plain is the chunk as the parser can read it.
+func tree(chunk string, src []byte) (tree []ast.Stmt, plain []byte, err error) {
+	var m *grammar.Mistake
+	checked := make(chan struct{})
+	go func() {
+		plain, m = grammar.Check(src)
+		close(checked)
+	}()
+	tree, err = parse.Parse(bytes.NewReader(src), chunk)
+	<-checked
+	switch {
+	case m != nil:
+		return nil, nil, mistake(chunk, m)
+	case !bytes.Equal(plain, src):
+		tree, err = parse.Parse(bytes.NewReader(plain), chunk)
+	}
+	if err != nil {
+		return nil, nil, refused(chunk, err)
+	}
+	return tree, plain, nil
 }

@@ -69,9 +69,11 @@ func (l *lexer) peek(n int) byte {
 
 // span moves over characters of a class.
 func (l *lexer) span(c class) {
-	for l.pos < len(l.src) && classes[l.src[l.pos]]&c != 0 {
-		l.pos++
+	pos, src := l.pos, l.src // in registers
+	for pos < len(src) && classes[src[pos]]&c != 0 {
+		pos++
 	}
+	l.pos = pos
 }
 
 // scan reads a token.

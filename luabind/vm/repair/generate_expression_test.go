@@ -9,7 +9,7 @@ var numbers = []string{"0", "1", "2", "3", "0.5"}
 var arithmetic = []string{"+", "-", "*", "%"}
 
 // atoms are the other expressions that have no parts; some are texts of numbers.
-var atoms = []string{"nil", "true", "false", `"a"`, `"b"`, "G1", "T.x", "T.y", "T[1]", "0.1", "1e15", `"10"`, `" 0x10 "`, `"010"`}
+var atoms = []string{"nil", "true", "false", `"a"`, `"b"`, "G1", "T.x", "T.y", "T[1]", "0.25", "1e15", `"10"`, `" 0x10 "`, `"010"`}
 
 // deepestExpression is how far expressions nest.
 const deepestExpression = 4

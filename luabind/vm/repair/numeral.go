@@ -11,7 +11,7 @@ import (
 // that begin with 0 for octal, and what is too large for it for no number.
 func numeral(_ *pass, e ast.Expr) ast.Expr {
 	n, ok := e.(*ast.NumberExpr)
-	if !ok {
+	if !ok || len(n.Value) == 1 {
 		return e
 	}
 	if f, ok := number.Parse(n.Value); ok {

@@ -8,6 +8,7 @@ type pass struct {
 	blocks []func(*pass, []ast.Stmt) []ast.Stmt
 	stmts  []func(*pass, ast.Stmt) ast.Stmt
 	exprs  []func(*pass, ast.Expr) ast.Expr
+	every  bool // exprs see all expressions, and not only those that have repairs
 
 	scope scope
 	// constants counts what the function at hand may need a constant for, as far
@@ -141,6 +142,9 @@ func (p *pass) expr(e ast.Expr) ast.Expr {
 	before := p.constants
 	p.operands(e)
 	p.constants++
+	if !p.every && !repairable(e) {
+		return e
+	}
 	for _, f := range p.exprs {
 		p.weight = p.constants - before
 		e = f(p, e)

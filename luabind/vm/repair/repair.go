@@ -38,6 +38,15 @@ var repairs = []repair{
 	{name: "generic for", issue: "#514", stmt: genericFor},
 }
 
+// repairable tells whether any of the repairs is for an expression of the kind.
+func repairable(e ast.Expr) bool {
+	switch e.(type) {
+	case *ast.NumberExpr, *ast.StringConcatOpExpr, *ast.LogicalOpExpr, *ast.UnaryNotOpExpr, *ast.TableExpr:
+		return true
+	}
+	return false
+}
+
 // Apply repairs a chunk in place and gives its statements.
 func Apply(chunk []ast.Stmt) []ast.Stmt {
 	return apply(chunk, repairs)

@@ -35,7 +35,7 @@ func NewTrace(functions *lua.FunctionProto, text io.Reader, name string) (*Trace
 		names: map[ast.Expr]string{}, held: map[string]string{},
 	}
 	tree = Apply(tree)
-	p := &pass{exprs: []func(*pass, ast.Expr) ast.Expr{t.mark}, stmts: []func(*pass, ast.Stmt) ast.Stmt{t.hold}}
+	p := &pass{every: true, exprs: []func(*pass, ast.Expr) ast.Expr{t.mark}, stmts: []func(*pass, ast.Stmt) ast.Stmt{t.hold}}
 	p.block(tree)
 	marked, err := lua.Compile(tree, name)
 	if err != nil {
