@@ -9,7 +9,7 @@ import (
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/job/stream"
 	"github.com/tlua/tlua/luabind/bind"
-	"github.com/tlua/tlua/luabind/vm/number"
+	"github.com/tlua/tlua/luabind/vm"
 )
 
 // replacer gives what stands for a match; ok is false if the match stays.
@@ -72,7 +72,7 @@ func (s subject) replacer(c *bind.Call, i int) replacer {
 			return replacement(got)
 		}
 	}
-	text, ok := plainText(c.Get(i))
+	text, ok := vm.PlainText(c.Get(i))
 	if !ok {
 		c.Want(i, name, "string, table or function")
 	}
@@ -83,23 +83,12 @@ func (s subject) replacer(c *bind.Call, i int) replacer {
 	return t.expand
 }
 
-// plainText gives the text of a string or a number.
-func plainText(v lua.LValue) (string, bool) {
-	switch v := v.(type) {
-	case lua.LString:
-		return string(v), true
-	case lua.LNumber:
-		return number.Format(float64(v)), true
-	}
-	return "", false
-}
-
 // replacement takes what a table or a function gave for a match.
 func replacement(v lua.LValue) (string, bool, error) {
 	if lua.LVIsFalse(v) {
 		return "", false, nil
 	}
-	text, ok := plainText(v)
+	text, ok := vm.PlainText(v)
 	if !ok {
 		return "", false, job.Errorf("", job.EINVAL, "a replacement is a string or a number, or nil or false to leave the match; got %s", bind.TypeName(v))
 	}

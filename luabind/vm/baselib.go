@@ -202,7 +202,7 @@ func asText(L *lua.LState, v lua.LValue) lua.LValue {
 		defer L.Pop(1)
 		return L.Get(-1)
 	}
-	if s, ok := plainText(v); ok {
+	if s, ok := PlainText(v); ok {
 		return lua.LString(s)
 	}
 	return lua.LString(v.String())

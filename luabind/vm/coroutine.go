@@ -129,7 +129,7 @@ func (co *coroutines) luaWrap(c libCall) int {
 			return n
 		}
 		value := L.Get(-1)
-		if text, ok := plainText(value); ok {
+		if text, ok := PlainText(value); ok {
 			value = lua.LString(position(L, 1) + text)
 		}
 		L.Error(value, 0)

@@ -52,7 +52,7 @@ func luaTraceback(c libCall) int {
 func joined(c libCall, first int) string {
 	text := ""
 	for i := c.L.GetTop(); i >= first; i-- {
-		s, ok := plainText(c.L.Get(i))
+		s, ok := PlainText(c.L.Get(i))
 		if !ok {
 			c.L.Error(lua.LString("attempt to concatenate a "+c.L.Get(i).Type().String()+" value"), 0)
 		}

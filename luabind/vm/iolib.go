@@ -132,7 +132,7 @@ func (s *files) tmpfile(c libCall) int {
 // returns it.
 func (s *files) standard(c libCall, ud **lua.LUserData, mode string) int {
 	if !c.absent(1) {
-		if name, ok := plainText(c.L.Get(1)); ok {
+		if name, ok := PlainText(c.L.Get(1)); ok {
 			*ud = s.mustOpen(c, name, mode)
 		} else {
 			openFile(c)

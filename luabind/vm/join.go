@@ -87,8 +87,8 @@ func joinByMeta(L *lua.LState, first, last int) lua.LValue {
 	}
 	for n := min(first, last) - 1; n > 0; n-- {
 		left := L.Get(n)
-		a, okA := plainText(left)
-		b, okB := plainText(result)
+		a, okA := PlainText(left)
+		b, okB := PlainText(result)
 		if okA && okB {
 			result = lua.LString(a + b)
 			continue

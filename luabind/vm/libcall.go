@@ -84,7 +84,7 @@ func (c libCall) any(n int) lua.LValue {
 
 // str gives argument n, a string or a number, as text.
 func (c libCall) str(n int) string {
-	s, ok := plainText(c.L.Get(n))
+	s, ok := PlainText(c.L.Get(n))
 	if !ok {
 		c.mistyped(n, "string")
 	}
@@ -192,8 +192,9 @@ func (c libCall) goOn() {
 	}
 }
 
-// plainText gives the text of a string or a number.
-func plainText(v lua.LValue) (string, bool) {
+// PlainText gives the text of a string or a number, which the libraries take
+// for one another.
+func PlainText(v lua.LValue) (string, bool) {
 	switch v := v.(type) {
 	case lua.LString:
 		return string(v), true

@@ -104,7 +104,7 @@ func readPieces(L *lua.LState, next *lua.LFunction, to *strings.Builder) bool {
 		if piece == lua.LNil || piece == lua.LString("") {
 			return true
 		}
-		text, ok := plainText(piece)
+		text, ok := PlainText(piece)
 		if !ok {
 			return false
 		}

@@ -80,7 +80,7 @@ func (st *state) handle(th *lua.LState, handler, value lua.LValue) lua.LValue {
 func luaError(c libCall) int {
 	L := c.L
 	value, level := L.Get(1), c.optInt32(2, 1)
-	if text, ok := plainText(value); ok && level > 0 {
+	if text, ok := PlainText(value); ok && level > 0 {
 		value = lua.LString(position(L, level) + text)
 	}
 	if s, ok := value.(lua.LString); ok && strings.HasPrefix(string(s), " ") && !hasPosition(L) {
@@ -100,7 +100,7 @@ func luaAssert(c libCall) int {
 	if message == lua.LNil {
 		message = lua.LString("assertion failed!")
 	}
-	if text, ok := plainText(message); ok {
+	if text, ok := PlainText(message); ok {
 		message = lua.LString(position(c.L, 1) + text)
 	}
 	c.L.Error(message, 0)

@@ -60,7 +60,7 @@ func (p *packages) loadPreloaded(c libCall) int {
 
 func (p *packages) loadFromPath(c libCall) int {
 	name := c.str(1)
-	path, ok := plainText(p.lib.RawGetString("path"))
+	path, ok := PlainText(p.lib.RawGetString("path"))
 	if !ok {
 		c.raise("'package.path' must be a string")
 	}
@@ -121,7 +121,7 @@ func (p *packages) loader(c libCall, name string) lua.LValue {
 		if _, ok := v.(*lua.LFunction); ok {
 			return v
 		}
-		text, _ := plainText(v)
+		text, _ := PlainText(v)
 		missing.WriteString(text)
 	}
 }

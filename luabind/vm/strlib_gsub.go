@@ -27,7 +27,7 @@ func (s *strlib) gsub(c libCall) int {
 	most := c.optInt32(4, len(g.src)+1)
 	switch g.with.(type) {
 	case lua.LString, lua.LNumber:
-		g.text, _ = plainText(g.with)
+		g.text, _ = PlainText(g.with)
 		g.literal = strings.IndexByte(g.text, '%') < 0
 	case *lua.LTable, *lua.LFunction:
 	default:
@@ -86,7 +86,7 @@ func (g *substitution) replace(start, end int) {
 		g.write(g.src[start:end])
 		return
 	}
-	text, ok := plainText(v)
+	text, ok := PlainText(v)
 	if !ok {
 		g.raise("invalid replacement value (a %s)", v.Type().String())
 	}

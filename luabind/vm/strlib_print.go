@@ -25,7 +25,7 @@ func printText(c libCall, w io.Writer) int {
 		c.L.Push(word)
 		c.L.Push(c.L.Get(i))
 		c.L.Call(1, 1)
-		s, ok := plainText(c.L.Get(-1))
+		s, ok := PlainText(c.L.Get(-1))
 		if !ok {
 			c.raise("'tostring' must return a string to 'print'")
 		}

@@ -23,7 +23,7 @@ func concat(c libCall) int {
 			c.goOn()
 		}
 		v := item(t, i)
-		s, ok := plainText(v)
+		s, ok := PlainText(v)
 		if !ok {
 			c.raise("invalid value (%s) at index %d in table for 'concat'", v.Type().String(), i)
 		}

@@ -55,6 +55,8 @@ func TestTheInterpreterDiffers(t *testing.T) {
 		"do local ended = 1 end local a = 2 return (debug.getlocal(1, 1))":                                                                   "ended",
 		"debug.setmetatable(0, {__add = function() return 5 end}) local n = 1 + '1' debug.setmetatable(0, nil) return n":                     "5",
 		"local t = setmetatable({}, {__mode = 'k'}) t[{}] = 1 collectgarbage() return next(t) ~= nil":                                        "true",
+		"return -setmetatable({}, {__unm = function(...) return select('#', ...) end})":                                                      "1",
+		"local t return (select(2, pcall(function() return 1 +\n2 +\nt end)))":                                                               "case.lua:1: attempt to perform arithmetic on a nil value (upvalue 't')",
 		"collectgarbage() local before = collectgarbage('count') local t = {} t[1000000] = 1 return collectgarbage('count') - before > 8000": "true",
 	})
 }

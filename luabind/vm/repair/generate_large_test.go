@@ -8,6 +8,7 @@ import (
 // largeForms are constructors and rows of statements that are taken apart. They
 // are rare, because they take long.
 var largeForms = topic{
+	simple: []statement{(*generator).manyConstants},
 	nested: []statement{(*generator).constructor, (*generator).row, (*generator).manyLocals},
 }
 
@@ -60,6 +61,19 @@ func (g *generator) row(scope []string) []string {
 	for i := range 1500 {
 		g.put(scope, strings.ReplaceAll(g.pick(lines), "#", strconv.Itoa(i)))
 	}
+	return scope
+}
+
+// manyConstants writes so many that instructions cannot name the next ones.
+func (g *generator) manyConstants(scope []string) []string {
+	if !g.rarely(scope) {
+		return g.assign(scope)
+	}
+	var items []string
+	for i := range 260 {
+		items = append(items, strconv.Quote("c"+strconv.Itoa(i)))
+	}
+	g.put(scope, "local _ = T or {%s}", strings.Join(items, ", "))
 	return scope
 }
 

@@ -7,6 +7,7 @@ local function show(v)
     local keys = {}
     for k, w in pairs(v) do
       if type(w) ~= "string" and type(w) ~= "number" then w = type(w) end
+      if w ~= w then w = "nan" end
       if type(k) ~= "string" and type(k) ~= "number" then k = type(k) end
       keys[#keys + 1] = tostring(k) .. "=" .. tostring(w)
     end
