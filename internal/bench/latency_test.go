@@ -25,7 +25,7 @@ const (
 // when who asked for it has it, alone and with many idle jobs open beside it.
 func BenchmarkLatency(b *testing.B) {
 	stamp := compile(b, "stamp.c")
-	for _, idle := range []int{0, 300} {
+	for _, idle := range []int{0, 1000} {
 		for _, s := range []struct {
 			name string
 			side func(*testing.B, string, int) side
