@@ -1,0 +1,383 @@
+package guard
+
+import (
+	"bufio"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/tlua/tlua/core/proc"
+)
+
+// ErrLost is the error of what is asked of a guardian that is gone.
+var ErrLost = errors.New("the guardian that runs the jobs was killed")
+
+// Guardian is this process's end of one. Its methods may be called from any
+// goroutine.
+type Guardian struct {
+	pid   int
+	first uint64 // of the IDs
+	group group
+
+	starting sync.Mutex // held from a start to its reply
+	starts   int
+	replies  mailbox
+
+	control *os.File
+	writing sync.Mutex
+	events  *os.File
+	ended   chan struct{} // closed when the guardian is gone, and all that was told of it
+
+	mu      sync.Mutex
+	last    uint64 // of the IDs
+	asked   uint64 // the newest question's number
+	closing bool
+	lost    bool
+	live    map[uint64]func(Exit)
+	answers map[uint64]chan unix.Errno
+	strays  chan struct{} // closed when something changes about those that lost their parents
+	folders map[string]bool
+}
+
+// idRange is how many IDs a guardian has: no other's are among them.
+const idRange = 1 << 32
+
+// Open starts a guardian. This process becomes a subreaper by that: to it come
+// the processes of a guardian that was killed.
+func Open() (*Guardian, error) {
+	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+		return nil, os.NewSyscallError("prctl", err)
+	}
+	first := uint64(rand.Uint32()>>2|1) * idRange
+	g := &Guardian{
+		first: first, last: first,
+		group: makeGroup("tlua-" + strconv.Itoa(os.Getpid()) + "-" + strconv.FormatUint(first/idRange, 16)),
+		ended: make(chan struct{}), strays: make(chan struct{}),
+		live: map[uint64]func(Exit){}, answers: map[uint64]chan unix.Errno{}, folders: map[string]bool{},
+	}
+	if err := g.launch(); err != nil {
+		g.group.remove()
+		return nil, err
+	}
+	go g.listen()
+	return g, nil
+}
+
+// launch starts this program once more, in a session of its own: what ends the
+// one of this process, a Ctrl-C say, does not end it.
+func (g *Guardian) launch() (err error) {
+	var ours, theirs [lastFD + 1]int
+	defer func() {
+		closeAll(theirs[:]...)
+		if err != nil {
+			closeAll(ours[:]...)
+		}
+	}()
+	if theirs[0], err = unix.Open(os.DevNull, unix.O_RDWR|unix.O_CLOEXEC, 0); err != nil {
+		return err
+	}
+	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return os.NewSyscallError("socketpair", err)
+	}
+	ours[startsFD], theirs[startsFD] = ends[0], ends[1]
+	for _, fd := range []int{repliesFD, controlFD, eventsFD} {
+		if err := unix.Pipe2(ends[:], unix.O_CLOEXEC); err != nil {
+			return os.NewSyscallError("pipe2", err)
+		}
+		if fd == controlFD { // the only one that is written here
+			ends[0], ends[1] = ends[1], ends[0]
+		}
+		ours[fd], theirs[fd] = ends[0], ends[1]
+	}
+	sys := &syscall.SysProcAttr{Setsid: true}
+	if g.group != "" {
+		dir, err := os.Open(string(g.group))
+		if err != nil {
+			return err
+		}
+		defer dir.Close()
+		sys.UseCgroupFD, sys.CgroupFD = true, int(dir.Fd())
+	}
+	files := []uintptr{uintptr(theirs[0]), uintptr(theirs[0]), 2} // with its standard error it can tell why it fails
+	for _, fd := range theirs[startsFD:] {
+		files = append(files, uintptr(fd))
+	}
+	g.pid, err = syscall.ForkExec("/proc/self/exe", []string{name, string(g.group)}, &syscall.ProcAttr{Env: os.Environ(), Sys: sys, Files: files})
+	if err != nil {
+		return err
+	}
+	g.starts, g.replies = ours[startsFD], mailbox{fd: ours[repliesFD]}
+	// These two are watched by the runtime's poller.
+	for _, fd := range []int{controlFD, eventsFD} {
+		_ = unix.SetNonblock(ours[fd], true)
+	}
+	g.control, g.events = os.NewFile(uintptr(ours[controlFD]), "control"), os.NewFile(uintptr(ours[eventsFD]), "events")
+	return nil
+}
+
+// closeAll closes those of the descriptors that there are.
+func closeAll(fds ...int) {
+	for _, fd := range fds {
+		if fd > 0 {
+			unix.Close(fd)
+		}
+	}
+}
+
+// PID gives the guardian's process number.
+func (g *Guardian) PID() int { return g.pid }
+
+// Start starts a process. Its descriptors are the caller's to close. ended is
+// called once, on a goroutine of its own, when it has ended, even before Start
+// returns. Errors: a *StartError, or ErrLost.
+func (g *Guardian) Start(c Command, ended func(Exit)) (pid int, id uint64, err error) {
+	g.mu.Lock()
+	if g.lost || g.closing {
+		g.mu.Unlock()
+		return 0, 0, ErrLost
+	}
+	g.last++
+	c.ID = g.last
+	g.live[c.ID] = ended
+	g.mu.Unlock()
+	if pid, err = g.start(&c); err != nil {
+		g.mu.Lock()
+		delete(g.live, c.ID)
+		g.mu.Unlock()
+	}
+	return pid, c.ID, err
+}
+
+func (g *Guardian) start(c *Command) (pid int, err error) {
+	if c.Dir == "" { // the guardian's own may be another
+		if c.Dir, err = unix.Getwd(); err != nil {
+			return 0, &StartError{Starting, errnoOf(err)}
+		}
+	}
+	var fds []int
+	for _, fd := range c.Files {
+		if fd >= 0 {
+			fds = append(fds, fd)
+		}
+	}
+	g.starting.Lock()
+	defer g.starting.Unlock()
+	switch err := send(g.starts, c.encode(), fds...); {
+	case errors.Is(err, unix.EPIPE), errors.Is(err, unix.ECONNRESET):
+		return 0, ErrLost
+	case err != nil:
+		return 0, &StartError{Handing, errnoOf(err)}
+	}
+	var frames []string
+	for len(frames) == 0 {
+		if frames, err = g.replies.receive(); err != nil {
+			return 0, ErrLost
+		}
+	}
+	r := reader{frames[0]}
+	pid = r.integer()
+	stage, no := Stage(r.integer()), unix.Errno(r.integer())
+	if no != 0 {
+		return 0, &StartError{stage, no}
+	}
+	return pid, nil
+}
+
+// Signal sends a signal to a process that was started here, or to its group.
+// ESRCH once it was reaped, or the group has nobody in it.
+func (g *Guardian) Signal(pid int, sig unix.Signal, group bool) error {
+	answer := make(chan unix.Errno, 1)
+	g.mu.Lock()
+	if g.lost {
+		g.mu.Unlock()
+		return unix.ESRCH
+	}
+	g.asked++
+	n := g.asked
+	g.answers[n] = answer
+	g.mu.Unlock()
+	w := newWriter()
+	w.integer(opSignal)
+	w.number(n)
+	w.integer(pid)
+	w.integer(int(sig))
+	w.integer(flag(group))
+	g.ask(w)
+	if no := <-answer; no != 0 {
+		return no
+	}
+	return nil
+}
+
+func (g *Guardian) ask(w *writer) {
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	_, _ = g.control.Write(w.frame()) // of one that is gone, listen tells
+}
+
+// Keep has the guardian remove a folder, with what is in it, should this process
+// end without having called Forget.
+func (g *Guardian) Keep(dir string) { g.folder(opKeep, dir) }
+
+// Forget takes back what Keep did.
+func (g *Guardian) Forget(dir string) { g.folder(opForget, dir) }
+
+func (g *Guardian) folder(op int, dir string) {
+	g.mu.Lock()
+	if op == opKeep {
+		g.folders[dir] = true
+	} else {
+		delete(g.folders, dir)
+	}
+	g.mu.Unlock()
+	w := newWriter()
+	w.integer(op)
+	w.text(dir)
+	g.ask(w)
+}
+
+// Strays gives the processes that came from what was started here and lost their
+// parents, each with all that came from it; and a channel that is closed when
+// this may have changed. Where there are none, it costs the reading of one file.
+func (g *Guardian) Strays() ([]proc.Process, <-chan struct{}) {
+	g.mu.Lock()
+	changed, lost := g.strays, g.lost
+	g.mu.Unlock()
+	if lost {
+		return nil, changed
+	}
+	roots := proc.ChildrenOf(g.pid, g.pid)
+	if len(roots) == 0 {
+		return nil, changed
+	}
+	return proc.Family(roots...), changed
+}
+
+// listen hears what the guardian tells, until it is gone.
+func (g *Guardian) listen() {
+	defer close(g.ended)
+	in := bufio.NewReader(g.events)
+	for {
+		frame, err := readFrame(in)
+		if err != nil {
+			break
+		}
+		g.hear(reader{frame})
+	}
+	g.bereave()
+}
+
+func (g *Guardian) hear(r reader) {
+	switch r.integer() {
+	case tellAnswer:
+		n, no := r.number(), unix.Errno(r.integer())
+		g.mu.Lock()
+		answer := g.answers[n]
+		delete(g.answers, n)
+		g.mu.Unlock()
+		answer <- no
+	case tellExit:
+		id := r.number()
+		e := Exit{
+			Status: unix.WaitStatus(r.number()),
+			User:   time.Duration(r.number()), Sys: time.Duration(r.number()),
+			MaxRSS: int64(r.number()), Left: r.integer() != 0,
+		}
+		g.mu.Lock()
+		ended := g.live[id]
+		delete(g.live, id)
+		g.mu.Unlock()
+		go ended(e)
+	case tellStray:
+		g.mu.Lock()
+		close(g.strays)
+		g.strays = make(chan struct{})
+		g.mu.Unlock()
+	}
+}
+
+// bereave does what is left to be done when the guardian is gone.
+func (g *Guardian) bereave() {
+	reap(g.pid)
+	g.mu.Lock()
+	g.lost = true
+	live, answers := g.live, g.answers
+	g.live, g.answers = nil, nil
+	close(g.strays)
+	folders, closing := g.folders, g.closing
+	g.mu.Unlock()
+	if !closing {
+		g.endAll()
+		for dir := range folders {
+			_ = os.RemoveAll(dir)
+		}
+	}
+	g.group.remove()
+	for _, a := range answers {
+		a <- unix.ESRCH
+	}
+	for _, ended := range live {
+		go ended(Exit{Lost: true})
+	}
+}
+
+// endAll kills what came to this process from a guardian that was killed.
+func (g *Guardian) endAll() {
+	g.group.kill()
+	for left := true; left; {
+		left = false
+		for _, pid := range proc.Children(os.Getpid()) {
+			p, ok := proc.Of(pid)
+			if !ok {
+				p.PID = pid // it has ended: it may be ours to be reaped
+			}
+			if id, _ := p.Limit(Mark); !g.Started(id) {
+				continue
+			}
+			left = true
+			_ = unix.Kill(pid, unix.SIGKILL)
+			reap(pid)
+		}
+	}
+}
+
+// Lost reports whether the guardian is gone.
+func (g *Guardian) Lost() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.lost
+}
+
+// closeTime is how long what is killed may take to be gone: longer only if the
+// system itself holds it up.
+const closeTime = 10 * time.Second
+
+// Close has the guardian kill what it still runs, and waits until it has ended.
+func (g *Guardian) Close() error {
+	g.mu.Lock()
+	g.closing = true
+	g.mu.Unlock()
+	g.starting.Lock() // no start is under way, nor will one be
+	closeAll(g.starts, g.replies.fd)
+	g.starts, g.replies.fd = -1, -1
+	g.starting.Unlock()
+	w := newWriter()
+	w.integer(opClose)
+	g.ask(w)
+	select {
+	case <-g.ended:
+	case <-time.After(closeTime):
+		return errors.New("processes that were killed did not end within " + closeTime.String())
+	}
+	return errors.Join(g.control.Close(), g.events.Close())
+}
+
+// Started reports whether the guardian gave a process this ID.
+func (g *Guardian) Started(id uint64) bool { return id > g.first && id <= g.first+idRange }

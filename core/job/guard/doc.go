@@ -1,0 +1,26 @@
+// Package guard starts processes from a guardian: a process of the same program
+// that outlives this one just long enough to end whatever this one has started.
+//
+// Processes that are started here are the guardian's children. It is a subreaper:
+// what they start, and leave behind, comes to it, however far it went: into a
+// session of its own, into another process group, away from its parents. When
+// this process ends, in whatever way, the guardian's sockets do: it kills all that
+// is below it, round by round, until it has no child any more, removes the
+// folders that it was told of, and ends.
+//
+// Should the guardian be killed, each process that it started is killed by the
+// system, as its parent's death is its own; what those have started comes to this
+// process, which is a subreaper too, and is killed by it. Where a control group
+// can be made, all processes are in one, which is killed as a whole. What
+// remains beyond reach: what a process started that is not in such a group, if
+// this process and the guardian are killed at the same moment.
+//
+// There are two sockets between the two processes: one for starts, each of which
+// is asked for with the descriptors that the new process is to have, and
+// answered before the next; and one for everything else: what is asked for goes
+// one way, and that a process has ended goes the other.
+//
+// A program needs nothing to be its own guardian: when this package is
+// initialised, and the process was started to be one, it becomes one and never
+// gets to main.
+package guard

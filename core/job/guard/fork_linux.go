@@ -1,0 +1,154 @@
+package guard
+
+import (
+	"errors"
+	"runtime"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Stage is what a start failed at.
+type Stage int
+
+// The stages of a start.
+const (
+	Starting Stage = iota // to fork, to find the folder, to execute
+	Nice                  // to set the niceness
+	Affinity              // to bind it to processors
+	Handing               // to hand over its descriptors
+)
+
+// StartError says at what a start failed. It wraps the system's error.
+type StartError struct {
+	Stage Stage
+	Errno unix.Errno
+}
+
+// Error gives the system's words.
+func (e *StartError) Error() string { return e.Errno.Error() }
+
+// Unwrap gives the system's error.
+func (e *StartError) Unwrap() error { return e.Errno }
+
+func stageOf(err error) Stage {
+	var at *StartError
+	switch {
+	case errors.As(err, &at):
+		return at.Stage
+	case errors.Is(err, errCut):
+		return Handing
+	}
+	return Starting
+}
+
+func errnoOf(err error) (no unix.Errno) {
+	switch {
+	case err == nil:
+	case errors.Is(err, errCut):
+		no = unix.EMFILE
+	case !errors.As(err, &no):
+		no = unix.EINVAL
+	}
+	return no
+}
+
+// Mark is a resource limit that the system knows and does not enforce. All that
+// comes from a process inherits it, whatever it does to its environment, its
+// session and its descriptors: its soft value is the ID that the process was
+// started with.
+const (
+	Mark     = "Max file locks"
+	markRlim = 10 // RLIMIT_LOCKS
+)
+
+// start forks a process that has fds, in their order, as the command says.
+func (g *guardian) start(c *Command, fds []int) (int, error) {
+	files := make([]uintptr, len(c.Files))
+	for i, missing := range c.Files {
+		files[i] = ^uintptr(0)
+		if missing == 0 {
+			if len(fds) == 0 {
+				return 0, errCut
+			}
+			files[i], fds = uintptr(fds[0]), fds[1:]
+		}
+	}
+	sys := &syscall.SysProcAttr{
+		// The leader of a session leads a group as well.
+		Setpgid: !c.Terminal, Setsid: c.Terminal, Setctty: c.Terminal,
+		Pdeathsig: syscall.SIGKILL,
+	}
+	attr := &syscall.ProcAttr{Dir: c.Dir, Env: c.Env, Files: files, Sys: sys}
+	if c.Nice == nil && len(c.Affinity) == 0 {
+		return g.fork(c, attr, &child{id: c.ID})
+	}
+	// What children inherit from their thread is set in one of its own, which
+	// has to last as long as the child.
+	type result struct {
+		pid int
+		err error
+	}
+	done, ch := make(chan result), &child{id: c.ID, gone: make(chan struct{})}
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+		var r result
+		if r.err = inheritable(c); r.err == nil {
+			r.pid, r.err = g.fork(c, attr, ch)
+		}
+		done <- r
+		if r.err == nil {
+			<-ch.gone
+		}
+	}()
+	r := <-done
+	return r.pid, r.err
+}
+
+// inheritable sets what c asks for in the calling thread.
+func inheritable(c *Command) error {
+	if c.Nice != nil {
+		if err := unix.Setpriority(unix.PRIO_PROCESS, 0, *c.Nice); err != nil {
+			return &StartError{Nice, errnoOf(err)}
+		}
+	}
+	if len(c.Affinity) == 0 {
+		return nil
+	}
+	var set unix.CPUSet
+	for _, cpu := range c.Affinity {
+		set.Set(cpu)
+	}
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		return &StartError{Affinity, errnoOf(err)}
+	}
+	return nil
+}
+
+// fork starts the process.
+func (g *guardian) fork(c *Command, attr *syscall.ProcAttr, ch *child) (pid int, err error) {
+	g.mark.Cur = c.ID
+	_ = unix.Prlimit(0, markRlim, &g.mark, nil) // where it is limited, there are other marks
+	attr.Sys.PidFD = &ch.pidfd
+	if pid, err = execute(c.Path, c.Argv, attr); err != nil {
+		return 0, err
+	}
+	g.children[pid] = ch
+	return pid, g.poll.watch(ch.pidfd)
+}
+
+// execute starts a process. A program that was just written may be busy: a child
+// of some process that is about to exec holds every open file for that moment,
+// also one that is being written. So it is tried again for a while.
+func execute(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
+	const tries = 50
+	for range tries {
+		pid, err = syscall.ForkExec(path, argv, attr)
+		if err != syscall.ETXTBSY {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return pid, err
+}
