@@ -19,13 +19,12 @@ const cleanupTime = 30 * time.Second
 // session is a runtime with what the command puts around it: where its output
 // goes, who is told, and what ends it.
 type session struct {
-	tell  *teller
-	out   *output
-	text  io.Writer // the scripts' standard error
-	stop  *stopper
-	from  <-chan os.Signal
-	procs processes
-	rt    *luabind.Runtime
+	tell *teller
+	out  *output
+	text io.Writer // the scripts' standard error
+	stop *stopper
+	from <-chan os.Signal
+	rt   *luabind.Runtime
 }
 
 // newSession makes all but the runtime; open makes that.
@@ -52,7 +51,7 @@ func newSession(w world, l *logFlags, statusLines bool) (*session, error) {
 func (s *session) open(ctx context.Context, w world, name string, stdin io.Reader) (err error) {
 	s.rt, err = luabind.New(ctx, luabind.Options{
 		Name: name, Stdin: stdin, Stdout: s.out, Stderr: s.text,
-		Observer: s.tell.observer(), Dir: w.dir, Host: s.procs.host,
+		Observer: s.tell.observer(), Dir: w.dir,
 	})
 	return err
 }
@@ -83,9 +82,9 @@ func (s *session) do(ctx context.Context, work func() int) int {
 	}
 }
 
-// abandon leaves the script where it hangs, and kills its jobs.
+// abandon leaves the script where it hangs: with the end of this process its
+// jobs are killed.
 func (s *session) abandon(ctx context.Context) int {
-	s.procs.kill()
 	code := exitFailed
 	f := report.Failure{Message: "the script hangs in a call that nothing ends; its cleanup is left out"}
 	var why *ending

@@ -66,16 +66,33 @@ type Process interface {
 	Output(fd int) Output
 	// Resize sets the size of the process's pseudo-terminal.
 	Resize(Size) error
-	// Signal sends sig to the process, or to its group. ESRCH once it ended.
-	Signal(sig Signal, group bool) error
-	// Descendants lists the live processes that came from this one.
+	// Signal sends sig as far as reach says. ESRCH if nobody is there.
+	Signal(sig Signal, reach Reach) error
+	// Descendants lists the live processes that came from this one, also those
+	// that outlived it and went to another group or session. For one that ended
+	// and left none it costs nothing.
 	Descendants() ([]Proc, error)
+	// Sweep waits, once the process has ended, until it has no descendants any
+	// more. It sends sig, if that is not 0, to each that comes in sight, more than
+	// once perhaps. Errors: context.Cause(ctx).
+	Sweep(ctx context.Context, sig Signal) error
 	// Ended has f called once, on a goroutine of its own, when the process has
 	// ended; Wait returns without delay from then on.
 	Ended(f func())
 	// Wait waits for the end. A host that was lost is the error ENOTCONN.
 	Wait() (Exit, error)
 }
+
+// Reach is whom a signal is for.
+type Reach int
+
+// A signal is for the process itself, for its group, or for everything that came
+// from it, wherever that went.
+const (
+	Self Reach = iota
+	Group
+	Family
+)
 
 // Output is what a process writes. One goroutine at a time reads it, and none
 // while there is nothing to read.

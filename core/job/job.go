@@ -168,7 +168,7 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 		o.add(func(at int64) Sink { return w.open(o, at) })
 	}
 	if old != nil {
-		j.past = slices.DeleteFunc(append(j.past, old), func(r *run) bool { return !r.groupLives() })
+		j.past = slices.DeleteFunc(append(j.past, old), func(r *run) bool { return r.isAlone() })
 	}
 	j.run = r
 	alive := j.moveLocked(started)
@@ -181,7 +181,7 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 	}
 	r.begin(j)
 	if !alive { // it was destroyed while it was being started
-		p.Signal(SIGKILL, true)
+		p.Signal(SIGKILL, Family)
 		<-r.exited
 		r.release()
 		return j.destroyed(op)

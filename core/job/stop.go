@@ -2,11 +2,7 @@ package job
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"time"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/tlua/tlua/core/event"
 )
@@ -24,32 +20,39 @@ type Push struct {
 // Kill sends a signal to the job's process; where that is a wrapper, to its
 // group, so that it reaches the program as well: strace, for one, would keep
 // the signal to itself. ESRCH if the job does not run.
-func (j *Job) Kill(sig Signal) error { return j.signal("job.kill", sig, j.wrapped()) }
+func (j *Job) Kill(sig Signal) error {
+	reach := Self
+	if j.wrapped() {
+		reach = Group
+	}
+	return j.signal("job.kill", sig, reach)
+}
 
 // KillGroup sends a signal to the job's process and all others of its group.
 // ESRCH if it does not run.
-func (j *Job) KillGroup(sig Signal) error { return j.signal("job.killpg", sig, true) }
+func (j *Job) KillGroup(sig Signal) error { return j.signal("job.killpg", sig, Group) }
 
-func (j *Job) signal(op string, sig Signal, group bool) error {
+func (j *Job) signal(op string, sig Signal, reach Reach) error {
 	r, err := j.live(op)
 	if err != nil {
 		return err
 	}
-	if err := j.send(r, sig, group); err != nil {
+	if err := j.send(r, sig, reach); err != nil {
 		return j.failed(op, CodeOf(err), err, "the signal %s was not sent", sig)
 	}
 	return nil
 }
 
-func (j *Job) send(r *run, sig Signal, group bool) error {
-	err := r.proc.Signal(sig, group)
+func (j *Job) send(r *run, sig Signal, reach Reach) error {
+	err := r.proc.Signal(sig, reach)
 	if err == nil && j.wants.Has(event.Signal) {
 		j.tell(r, event.Event{Kind: event.Signal, PID: r.proc.PID(), Text: sig.String()})
 	}
 	return err
 }
 
-// Stop sends sig to the job's group and waits; what lives on after grace gets
+// Stop sends sig to the job's process and all that came from it, wherever it
+// went, and waits until all of it is gone; what lives on after grace gets
 // SIGKILL. The job can be started again, but is not any more by itself. A job
 // that does not run is no error. When ctx ends first, SIGKILL is sent at once,
 // and the error is ECANCELED.
@@ -57,7 +60,7 @@ func (j *Job) Stop(ctx context.Context, sig Signal, grace time.Duration) error {
 	return j.End(ctx, "job.stop", grace, Push{Signal: sig})
 }
 
-// Terminate sends SIGTERM to the job's group, in a terminal SIGHUP before it,
+// Terminate sends SIGTERM as Stop would, in a terminal SIGHUP before it,
 // and does not wait; a Stop or Destroy that follows does not send its first
 // signal again.
 func (j *Job) Terminate() { j.TerminateWith(j.farewell()...) }
@@ -75,11 +78,11 @@ func (j *Job) TerminateWith(sigs ...Signal) {
 	r.pushed = true
 	j.mu.Unlock()
 	for _, sig := range sigs {
-		j.send(r, sig, true)
+		j.send(r, sig, Family)
 	}
 }
 
-// End makes the job end: it sends the pushes, each at its time, to the group,
+// End makes the job end: it sends the pushes, each at its time, as Stop does,
 // and SIGKILL to what lives on after grace. op is what errors name.
 func (j *Job) End(ctx context.Context, op string, grace time.Duration, pushes ...Push) error {
 	e := ending{job: j, start: time.Now(), grace: grace}
@@ -112,10 +115,10 @@ type ending struct {
 	grace time.Duration
 }
 
-// end makes one run end, and what it left behind in its group.
+// end makes one run end, and all that came from it.
 func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) error {
 	e.run = r
-	if !r.isOver() || r.groupLives() {
+	if !r.isOver() || !r.isAlone() {
 		e.job.mu.Lock()
 		if r.pushed {
 			pushes = withoutFirst(pushes)
@@ -135,14 +138,14 @@ func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) erro
 	return nil
 }
 
-// enforce returns when the process and its group are gone.
+// enforce returns when the process and all that came from it are gone.
 func (e *ending) enforce(ctx context.Context, pushes []Push) error {
 	var cause error
 	if !e.run.isOver() {
 		cause = e.push(ctx, pushes)
 	} else {
 		for _, p := range pushes {
-			e.job.send(e.run, p.Signal, true)
+			e.job.send(e.run, p.Signal, Family)
 		}
 	}
 	if err := e.sweep(ctx); err != nil {
@@ -158,11 +161,11 @@ func (e *ending) push(ctx context.Context, pushes []Push) error {
 		if done, err := e.until(ctx, p.After); done || err != nil {
 			return err
 		}
-		e.job.send(e.run, p.Signal, true)
+		e.job.send(e.run, p.Signal, Family)
 	}
 	done, err := e.until(ctx, e.grace)
 	if !done && err == nil {
-		e.job.send(e.run, SIGKILL, true)
+		e.job.send(e.run, SIGKILL, Family)
 		done, err = e.until(ctx, e.grace+lastWait)
 	}
 	if !done && err == nil {
@@ -186,7 +189,7 @@ func (e *ending) until(ctx context.Context, after time.Duration) (done bool, err
 	case <-t.C:
 		return false, nil
 	case <-ctx.Done():
-		e.job.send(e.run, SIGKILL, true)
+		e.job.send(e.run, SIGKILL, Family)
 		select {
 		case <-e.run.exited:
 		case <-time.After(lastWait):
@@ -195,43 +198,30 @@ func (e *ending) until(ctx context.Context, after time.Duration) (done bool, err
 	}
 }
 
-// groupLives reports whether anyone but the reaped process is left in the
-// group. The group of a zombie that nobody reaps still takes signals: only
-// where it does are the processes looked at.
-func (r *run) groupLives() bool {
-	if r.isAlone() {
-		return false
-	}
-	procs, err := r.proc.Descendants()
-	return err != nil || slices.ContainsFunc(procs, func(p Proc) bool { return p.Group == r.proc.PID() })
-}
-
-// isAlone reports whether the group has nobody in it. Once it is empty, its
-// number may become another's: it is not looked at again.
+// isAlone reports whether nothing is left of what came from the process, which
+// has ended. Once nothing is, nothing can come.
 func (r *run) isAlone() bool {
-	if !r.alone.Load() && errors.Is(r.proc.Signal(0, true), unix.ESRCH) {
-		r.alone.Store(true)
+	if !r.alone.Load() {
+		left, err := r.proc.Descendants()
+		r.alone.Store(err == nil && len(left) == 0)
 	}
 	return r.alone.Load()
 }
 
-// sweep ends what the process left behind in its group. Nothing tells when a
-// process that is not our child ends, so it is asked for, ever less often.
+// sweep ends what came from the process and outlived it.
 func (e *ending) sweep(ctx context.Context) error {
-	pause, killed := time.Millisecond, false
-	for e.run.groupLives() {
-		spent := time.Since(e.start)
-		if !killed && (spent >= e.grace || ctx.Err() != nil) {
-			e.job.send(e.run, SIGKILL, true)
-			killed = true
-		}
-		if spent >= e.grace+lastWait {
-			return ETIMEDOUT
-		}
-		time.Sleep(pause)
-		pause = min(2*pause, 50*time.Millisecond)
+	if e.run.isAlone() {
+		return nil
 	}
-	return nil
+	patient, cancel := context.WithDeadline(ctx, e.start.Add(e.grace))
+	defer cancel()
+	if e.run.proc.Sweep(patient, 0) == nil {
+		return nil
+	}
+	e.job.send(e.run, SIGKILL, Family)
+	last, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), lastWait, ETIMEDOUT)
+	defer cancel()
+	return e.run.proc.Sweep(last, SIGKILL)
 }
 
 // Destroy ends the job as Stop does, with the signals of Terminate, and frees

@@ -6,6 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const fionread = unix.TIOCINQ
+
 const (
 	// chunk is how much is read from an output at once, in bytes: what a pipe
 	// holds.

@@ -3,6 +3,7 @@ package local
 import (
 	"os"
 	"slices"
+	"strconv"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -14,26 +15,25 @@ import (
 type channels struct {
 	child  []int // by the number that the process knows; none is one it does not have
 	opened []int // the child's ends, closed here once it has them
-	in     []channel
-	out    []channel
+	in     []*channel
+	out    []*channel
 	// keyboard is our end of descriptor 0 where that is a terminal.
 	keyboard *keyboard
 }
 
 const none = -1
 
-// channel is our end of the process's descriptor fd.
+// channel is our end of a descriptor of the process.
 type channel struct {
-	fd   int
-	own  int // our end's descriptor, and
-	file *os.File
+	number int
+	end
 }
 
 func newChannels(s job.Spec) (*channels, error) {
 	in, out := len(s.Inputs), len(s.Outputs)
 	c := &channels{
 		child: make([]int, 3, 3+in+out), opened: make([]int, 0, 3+in+out),
-		in: make([]channel, 0, 1+in), out: make([]channel, 0, 2+out),
+		in: make([]*channel, 0, 1+in), out: make([]*channel, 0, 2+out),
 	}
 	if err := c.open(s); err != nil {
 		c.closeChild()
@@ -91,8 +91,8 @@ func (c *channels) give(end int, fds ...int) {
 	}
 }
 
-// pipe makes a pipe the process's descriptor fd. Ours is an end that the
-// runtime's poller watches; it reads if the process writes.
+// pipe makes a pipe the process's descriptor fd. Our end does not block; it reads
+// if the process writes.
 func (c *channels) pipe(fd int, childWrites bool) error {
 	var ends [2]int
 	if err := syscall.Pipe2(ends[:], syscall.O_CLOEXEC); err != nil {
@@ -103,26 +103,18 @@ func (c *channels) pipe(fd int, childWrites bool) error {
 		mine, theirs = theirs, mine
 	}
 	c.give(theirs, fd)
-	if err := syscall.SetNonblock(mine, true); err != nil {
+	// A pipe that was just made has no other flag.
+	if _, err := unix.FcntlInt(uintptr(mine), unix.F_SETFL, unix.O_NONBLOCK); err != nil {
 		syscall.Close(mine)
-		return err
+		return os.NewSyscallError("fcntl", err)
 	}
-	end := channel{fd, mine, os.NewFile(uintptr(mine), "pipe")}
+	ch := &channel{number: fd, end: end{fd: mine}}
 	if childWrites {
-		c.out = append(c.out, end)
+		c.out = append(c.out, ch)
 	} else {
-		c.in = append(c.in, end)
+		c.in = append(c.in, ch)
 	}
 	return nil
-}
-
-// files are the child's descriptors as the start of a process wants them.
-func (c *channels) files() []uintptr {
-	files := make([]uintptr, len(c.child))
-	for fd, end := range c.child {
-		files[fd] = uintptr(end)
-	}
-	return files
 }
 
 func (c *channels) closeChild() {
@@ -132,7 +124,19 @@ func (c *channels) closeChild() {
 }
 
 func (c *channels) closeOurs() {
-	for _, end := range slices.Concat(c.in, c.out) {
-		end.file.Close()
+	for _, ch := range slices.Concat(c.in, c.out) {
+		ch.Close()
 	}
+}
+
+// pipes gives the names that the system has for the pipes which are still open.
+func (c *channels) pipes() (names []string) {
+	for _, ch := range slices.Concat(c.in, c.out) {
+		_ = ch.control(func(fd int) {
+			if name, err := os.Readlink("/proc/self/fd/" + strconv.Itoa(fd)); err == nil {
+				names = append(names, name)
+			}
+		})
+	}
+	return names
 }

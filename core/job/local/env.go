@@ -8,20 +8,16 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// jobVar marks a process, and what it starts, as a job's.
-const jobVar = "TLUA_JOB"
-
 // environ gives the environment of a process: this one's, less and more what
 // the spec says.
 func environ(s job.Spec) []string {
 	var env []string
 	if !s.ClearEnv {
-		for _, kv := range os.Environ() {
+		env = slices.DeleteFunc(os.Environ(), func(kv string) bool {
 			name, _, _ := strings.Cut(kv, "=")
-			if _, set := s.Env[name]; !set && !slices.Contains(s.Unset, name) {
-				env = append(env, kv)
-			}
-		}
+			_, set := s.Env[name]
+			return set || slices.Contains(s.Unset, name)
+		})
 		if s.JobID != "" {
 			env = append(env, jobVar+"="+s.JobID)
 		}

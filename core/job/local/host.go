@@ -3,30 +3,28 @@ package local
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"sync"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/job/guard"
 )
 
 // Host runs processes on this machine, each in a process group of its own, and
-// in a session of its own if it has a terminal.
+// in a session of its own if it has a terminal. They are children of a guardian,
+// which is started before the first of them; see package guard.
 type Host struct {
 	buffers *buffers
 
 	mu     sync.Mutex
-	poller *poller // made for the first process
+	poller *poller         // made for the first process, as is
+	guard  *guard.Guardian // which runs them
 }
 
 // New gives this machine as a host. Its processes have the descriptors that
-// they are given, and no others: those that this process inherited are marked
-// close-on-exec.
-func New() *Host {
-	hideInherited()
-	return &Host{buffers: newBuffers()}
-}
+// they are given, and no others.
+func New() *Host { return &Host{buffers: newBuffers()} }
 
 // Name is "local".
 func (h *Host) Name() string { return "local" }
@@ -37,31 +35,42 @@ func (h *Host) TempDir() string { return os.TempDir() }
 // FS is this machine's files.
 func (h *Host) FS() job.FS { return files{} }
 
-// Close ends the watch over the processes; there must be none any more.
-func (h *Host) Close() error {
+// Close ends the watch over the processes. Whatever still lives of them, and of
+// what came from them, is killed.
+func (h *Host) Close() (err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.guard != nil {
+		err = h.guard.Close()
+		h.guard = nil
+	}
 	if h.poller != nil {
 		h.poller.close()
 		h.poller = nil
 	}
-	return nil
+	return err
 }
 
-func (h *Host) poll() (p *poller, err error) {
+// watchers gives the host's poller and its guardian. One that was killed is
+// replaced: what it ran is lost, but not what comes.
+func (h *Host) watchers() (p *poller, g *guard.Guardian, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.poller == nil {
-		h.poller, err = newPoller()
+		if h.poller, err = newPoller(); err != nil {
+			return nil, nil, err
+		}
 	}
-	return h.poller, err
-}
-
-// scarce reports whether most of the descriptors that the process may have are
-// in use, of which fd is the newest.
-func scarce(fd int) bool {
-	var limit unix.Rlimit
-	return unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) == nil && uint64(fd) > limit.Cur/4*3
+	if h.guard != nil && h.guard.Lost() {
+		_ = h.guard.Close() // it is gone already
+		h.guard = nil
+	}
+	if h.guard == nil {
+		if h.guard, err = guard.Open(); err != nil {
+			return nil, nil, fmt.Errorf("the guardian of the jobs does not start: %w", err)
+		}
+	}
+	return h.poller, h.guard, nil
 }
 
 // Start starts a process.

@@ -5,37 +5,27 @@ import (
 	"errors"
 	"io"
 	"os"
-	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// control calls f with a file's descriptor, which stays open that long.
-func control(file *os.File, f func(fd int)) error {
-	raw, err := file.SyscallConn()
-	if err != nil {
-		return err
-	}
-	return raw.Control(func(fd uintptr) { f(int(fd)) })
-}
-
-// output is the reading end of a pipe, or a terminal. One that nobody reads has no buffer and
-// no goroutine: with thousands of jobs, most are silent most of the time.
+// output is the reading end of a pipe, or a terminal. One that nobody reads has
+// no buffer and no goroutine: with thousands of jobs, most are silent most of
+// the time.
 type output struct {
-	*os.File
-	fd     int
-	poller *poller
+	*end
+	watch  watch
 	supply supply
 
-	mu     sync.Mutex
-	closed bool // the number of the descriptor may be another's
+	deadline time.Time // as long as the end is no file; under its lock
 }
 
 // Arm has f called when there is something to read.
 func (o *output) Arm(f func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.closed || o.poller.watch(o.fd, f) != nil {
+	if o.closed || o.watch.arm(o.fd, f) != nil {
 		go f() // who reads, waits
 	}
 }
@@ -44,52 +34,41 @@ func (o *output) Arm(f func()) {
 func (o *output) Disarm() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return !o.closed && o.poller.unwatch(o.fd)
+	return !o.closed && o.watch.disarm(o.fd)
 }
 
 // Close closes the pipe.
 func (o *output) Close() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.closed {
-		return nil
-	}
-	o.closed = true
-	o.poller.forget(o.fd)
-	return o.File.Close()
+	o.watch.end()
+	return o.end.Close()
 }
 
 // Buffered gives how many bytes are in the pipe.
 func (o *output) Buffered() (n int, err error) {
-	cerr := control(o.File, func(fd int) { n, err = unix.IoctlGetInt(fd, fionread) })
+	cerr := o.control(func(fd int) { n, err = unix.IoctlGetInt(fd, fionread) })
 	return n, cmp.Or(cerr, err)
+}
+
+// SetReadDeadline ends a Next that waits.
+func (o *output) SetReadDeadline(t time.Time) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.opened != nil {
+		return o.opened.SetReadDeadline(t)
+	}
+	o.deadline = t
+	return nil
 }
 
 // Next hands the next piece to w. The end of a terminal, when no process has it
 // open any more, is the error EIO.
 func (o *output) Next(w io.Writer) error {
-	var buf *[]byte
-	var n int
-	raw, err := o.SyscallConn()
-	if err != nil {
-		return err
+	buf, n, err := o.readNow()
+	if errors.Is(err, unix.EAGAIN) {
+		buf, n, err = o.readLater()
 	}
-	werr := raw.Read(func(fd uintptr) bool {
-		buf = o.supply.get()
-		for {
-			if n, err = unix.Read(int(fd), *buf); !errors.Is(err, unix.EINTR) {
-				break
-			}
-		}
-		if errors.Is(err, unix.EAGAIN) {
-			o.supply.put(buf)
-			return false
-		}
-		o.supply.saw(fd, n)
-		return true
-	})
-	if werr != nil {
-		return werr
+	if buf == nil {
+		return err
 	}
 	defer o.supply.put(buf)
 	switch {
@@ -100,4 +79,54 @@ func (o *output) Next(w io.Writer) error {
 	}
 	_, err = w.Write((*buf)[:n])
 	return err
+}
+
+// readNow reads what is there, without a file. EAGAIN if that is to be done with
+// one: nothing is there, or it is a file already.
+func (o *output) readNow() (buf *[]byte, n int, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.closed:
+		return nil, 0, os.ErrClosed
+	case o.opened != nil:
+		return nil, 0, unix.EAGAIN
+	case !o.deadline.IsZero() && !time.Now().Before(o.deadline):
+		return nil, 0, os.ErrDeadlineExceeded
+	}
+	if buf, n, err = o.read(o.fd); errors.Is(err, unix.EAGAIN) {
+		err := o.fileLocked().SetReadDeadline(o.deadline)
+		return nil, 0, cmp.Or(err, error(unix.EAGAIN))
+	}
+	return buf, n, err
+}
+
+// readLater waits for something to read.
+func (o *output) readLater() (buf *[]byte, n int, err error) {
+	raw, err := o.opened.SyscallConn()
+	if err != nil {
+		return nil, 0, err
+	}
+	werr := raw.Read(func(fd uintptr) bool {
+		buf, n, err = o.read(int(fd))
+		return !errors.Is(err, unix.EAGAIN)
+	})
+	return buf, n, cmp.Or(werr, err)
+}
+
+// read reads into a buffer of the supply. EAGAIN, and no buffer, if there is
+// nothing to read.
+func (o *output) read(fd int) (buf *[]byte, n int, err error) {
+	buf = o.supply.get()
+	for {
+		if n, err = unix.Read(fd, *buf); !errors.Is(err, unix.EINTR) {
+			break
+		}
+	}
+	if errors.Is(err, unix.EAGAIN) {
+		o.supply.put(buf)
+		return nil, 0, err
+	}
+	o.supply.saw(uintptr(fd), n)
+	return buf, n, err
 }

@@ -17,7 +17,23 @@ type poller struct {
 	done chan struct{} // closed when the goroutine has ended
 
 	mu    sync.Mutex
-	known map[int32]func() // by descriptor; nil: nothing is to be called
+	last  uint64            // number of a watch
+	known map[uint64]func() // by the numbers of those that are on; nil: nothing is to be called
+}
+
+// watch is that over one descriptor. Its number tells it apart: the descriptor's
+// may be another's while a child that is about to exec holds the old one open,
+// and with it the watch.
+type watch struct {
+	poller *poller
+	number uint64
+}
+
+func (p *poller) newWatch() watch {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last++
+	return watch{p, p.last}
 }
 
 func newPoller() (*poller, error) {
@@ -29,7 +45,7 @@ func newPoller() (*poller, error) {
 		unix.Close(fd)
 		return nil, err
 	}
-	p := &poller{file: os.NewFile(uintptr(fd), "epoll"), fd: fd, done: make(chan struct{}), known: map[int32]func(){}}
+	p := &poller{file: os.NewFile(uintptr(fd), "epoll"), fd: fd, done: make(chan struct{}), known: map[uint64]func(){}}
 	if p.raw, err = p.file.SyscallConn(); err != nil {
 		p.file.Close()
 		return nil, err
@@ -38,45 +54,45 @@ func newPoller() (*poller, error) {
 	return p, nil
 }
 
-// watch has f called once, on a goroutine of its own, as soon as fd can be read
-// or is at its end.
-func (p *poller) watch(fd int, f func()) error {
+// arm has f called once, on a goroutine of its own, as soon as fd can be read or
+// is at its end.
+func (w watch) arm(fd int, f func()) error {
+	p := w.poller
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	op := unix.EPOLL_CTL_ADD
-	if _, known := p.known[int32(fd)]; known {
+	if _, known := p.known[w.number]; known {
 		op = unix.EPOLL_CTL_MOD
 	}
-	e := unix.EpollEvent{Events: unix.EPOLLIN | unix.EPOLLONESHOT, Fd: int32(fd)}
-	if err := unix.EpollCtl(p.fd, op, fd, &e); err != nil {
+	if err := unix.EpollCtl(p.fd, op, fd, w.event(unix.EPOLLIN)); err != nil {
 		return os.NewSyscallError("epoll_ctl", err)
 	}
-	p.known[int32(fd)] = f
+	p.known[w.number] = f
 	return nil
 }
 
-// unwatch takes back a watch; it reports whether that was in time.
-func (p *poller) unwatch(fd int) bool {
+func (w watch) event(events uint32) *unix.EpollEvent {
+	return &unix.EpollEvent{Events: events | unix.EPOLLONESHOT, Fd: int32(w.number), Pad: int32(w.number >> 32)}
+}
+
+// disarm takes that back; it reports whether that was in time.
+func (w watch) disarm(fd int) bool {
+	p := w.poller
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.known[int32(fd)] == nil {
+	if p.known[w.number] == nil {
 		return false
 	}
-	p.known[int32(fd)] = nil
-	unix.EpollCtl(p.fd, unix.EPOLL_CTL_MOD, fd, &unix.EpollEvent{Events: unix.EPOLLONESHOT, Fd: int32(fd)})
+	p.known[w.number] = nil
+	unix.EpollCtl(p.fd, unix.EPOLL_CTL_MOD, fd, w.event(0))
 	return true
 }
 
-// forget has to be called before fd is closed: a child that is about to exec
-// holds it a moment longer, and with it the watch of a number that may be
-// another's by then.
-func (p *poller) forget(fd int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, known := p.known[int32(fd)]; known {
-		delete(p.known, int32(fd))
-		unix.EpollCtl(p.fd, unix.EPOLL_CTL_DEL, fd, nil)
-	}
+// end is called before the descriptor is closed.
+func (w watch) end() {
+	w.poller.mu.Lock()
+	defer w.poller.mu.Unlock()
+	delete(w.poller.known, w.number)
 }
 
 func (p *poller) run() {
@@ -94,9 +110,10 @@ func (p *poller) run() {
 		}
 		for _, e := range events[:n] {
 			p.mu.Lock()
-			f := p.known[e.Fd]
+			number := uint64(uint32(e.Pad))<<32 | uint64(uint32(e.Fd))
+			f := p.known[number]
 			if f != nil {
-				p.known[e.Fd] = nil
+				p.known[number] = nil
 			}
 			p.mu.Unlock()
 			if f != nil {

@@ -5,23 +5,29 @@ import (
 	"io"
 	"slices"
 	"sync"
-	"syscall"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/job/guard"
 )
 
 type process struct {
 	pid     int
+	id      uint64 // marks it, and all that comes from it
+	jobID   string // the same in its environment
 	started time.Time
 	buffers *buffers
-	exit    exitWatch
+	poller  *poller
+	guard   *guard.Guardian
+	pipes   func() []string // their names, asked for while they are open
 	*channels
 
-	mu     sync.Mutex
-	reaped bool // from here on the pid may be another's
+	over chan struct{} // closed when it has ended; from then on these are valid:
+	exit guard.Exit
+	wall time.Duration
+
+	mu    sync.Mutex
+	onEnd func()
 }
 
 func (p *process) PID() int { return p.pid }
@@ -30,73 +36,70 @@ func (p *process) Input(fd int) io.WriteCloser {
 	if fd == 0 && p.keyboard != nil {
 		return p.keyboard
 	}
-	return endOf(p.in, fd).file
+	return endOf(p.in, fd)
 }
 
 func (p *process) Output(fd int) job.Output {
-	end := endOf(p.out, fd)
-	return &output{File: end.file, fd: end.own, poller: p.exit.poller, supply: supply{buffers: p.buffers}}
+	return &output{end: endOf(p.out, fd), watch: p.poller.newWatch(), supply: supply{buffers: p.buffers}}
 }
 
-// endOf gives our end of the descriptor fd, which must be there.
-func endOf(all []channel, fd int) channel {
-	return all[slices.IndexFunc(all, func(c channel) bool { return c.fd == fd })]
+// endOf gives our end of the process's descriptor fd, which must be there.
+func endOf(all []*channel, fd int) *end {
+	return &all[slices.IndexFunc(all, func(c *channel) bool { return c.number == fd })].end
 }
 
 // Resize sets the size of the terminal that descriptor 1 is.
 func (p *process) Resize(size job.Size) (err error) {
-	cerr := control(endOf(p.out, 1).file, func(fd int) { err = setSize(fd, size) })
+	cerr := endOf(p.out, 1).control(func(fd int) { err = setSize(fd, size) })
 	return cmp.Or(cerr, err)
 }
 
-// Signal sends to the process only as long as it was not reaped, to its group
-// as long as anyone is in it.
-func (p *process) Signal(sig job.Signal, group bool) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	pid := p.pid
-	if group {
-		pid = -pid
-	} else if p.reaped {
-		return job.ESRCH
+// ended takes note of the end.
+func (p *process) ended(e guard.Exit) {
+	p.exit, p.wall = e, time.Since(p.started)
+	if e.Left {
+		p.pipes()
 	}
-	return unix.Kill(pid, unix.Signal(sig))
+	p.mu.Lock()
+	close(p.over)
+	f := p.onEnd
+	p.mu.Unlock()
+	if f != nil {
+		f()
+	}
+}
+
+func (p *process) isOver() bool {
+	select {
+	case <-p.over:
+		return true
+	default:
+		return false
+	}
 }
 
 // Ended has f called when the process has ended.
-func (p *process) Ended(f func()) { p.exit.notify(p.pid, f) }
-
-// Wait waits for the end of the process. It is called once.
-func (p *process) Wait() (job.Exit, error) {
-	var ws syscall.WaitStatus
-	var ru syscall.Rusage
-	defer p.exit.close()
-	// The pid is another's as soon as it is reaped: that is done under the lock,
-	// and must not wait there.
-	if err := waitBlocking(p.pid); err != nil {
-		return job.Exit{}, err
-	}
+func (p *process) Ended(f func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.reaped = true
-	for {
-		if _, err := syscall.Wait4(p.pid, &ws, 0, &ru); err != syscall.EINTR {
-			return p.exitOf(ws, ru), err
-		}
+	if p.isOver() {
+		go f()
+	} else {
+		p.onEnd = f
 	}
 }
 
-func (p *process) exitOf(ws syscall.WaitStatus, ru syscall.Rusage) job.Exit {
-	e := job.Exit{Usage: job.Usage{
-		User:   time.Duration(ru.Utime.Nano()),
-		Sys:    time.Duration(ru.Stime.Nano()),
-		Wall:   time.Since(p.started),
-		MaxRSS: maxRSS(ru),
-	}}
-	if ws.Signaled() {
+// Wait waits for the end of the process.
+func (p *process) Wait() (job.Exit, error) {
+	<-p.over
+	if p.exit.Lost {
+		return job.Exit{}, job.Errorf("", job.ENOTCONN, "%v", guard.ErrLost)
+	}
+	e := job.Exit{Usage: job.Usage{User: p.exit.User, Sys: p.exit.Sys, Wall: p.wall, MaxRSS: p.exit.MaxRSS}}
+	if ws := p.exit.Status; ws.Signaled() {
 		e.Signal = job.Signal(ws.Signal())
 	} else {
 		e.Code = ws.ExitStatus()
 	}
-	return e
+	return e, nil
 }

@@ -3,87 +3,58 @@ package local
 import (
 	"errors"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/job/guard"
 )
 
 func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
+	poll, g, err := h.watchers()
+	if err != nil {
+		return nil, job.WithOp("", err)
+	}
 	c, err := newChannels(s)
 	if err != nil {
 		return nil, job.WithOp("", err)
 	}
 	defer c.closeChild()
-	poll, err := h.poll()
-	if err != nil {
-		c.closeOurs()
-		return nil, job.WithOp("", err)
+	p := &process{
+		jobID: s.JobID, started: time.Now(), channels: c, buffers: h.buffers, poller: poll, guard: g,
+		over: make(chan struct{}), pipes: sync.OnceValue(c.pipes),
 	}
-	// The leader of a session leads a group as well. Its terminal is its
-	// descriptor 0.
-	sys := &syscall.SysProcAttr{Setpgid: s.PTY == nil, Setsid: s.PTY != nil, Setctty: s.PTY != nil}
-	pidfd := -1
-	if !scarce(c.child[2]) {
-		sys.PidFD = &pidfd
-	}
-	attr := &syscall.ProcAttr{Dir: s.Dir, Env: env, Sys: sys, Files: c.files()}
-	started := time.Now()
-	pid, err := fork(path, s, attr)
+	p.pid, p.id, err = g.Start(guard.Command{
+		Path: path, Argv: s.Argv, Env: env, Dir: s.Dir, Files: c.child,
+		Terminal: s.PTY != nil, Nice: s.Nice, Affinity: s.Affinity,
+	}, p.ended)
 	if err != nil {
 		c.closeOurs()
 		return nil, startError(s, env, err)
 	}
-	return &process{
-		pid: pid, started: started, channels: c, buffers: h.buffers,
-		exit: exitWatch{poller: poll, pidfd: pidfd},
-	}, nil
-}
-
-// fork starts the process from this thread or, where something must be set
-// that children inherit, from a thread that has it set and dies afterwards:
-// so it holds from the child's first instruction, and nowhere else.
-func fork(path string, s job.Spec, attr *syscall.ProcAttr) (pid int, err error) {
-	if s.Nice == nil && len(s.Affinity) == 0 {
-		return forkExec(path, s.Argv, attr)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-		if err = inheritable(s); err == nil {
-			pid, err = forkExec(path, s.Argv, attr)
-		}
-	}()
-	<-done
-	return pid, err
-}
-
-// forkExec starts a process. A program that was just written may be busy: a
-// child of this process that is about to exec holds every open file for that
-// moment, also one that is being written. So it is tried again for a while.
-func forkExec(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
-	const tries = 50
-	for range tries {
-		pid, err = syscall.ForkExec(path, argv, attr)
-		if err != syscall.ETXTBSY {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return pid, err
+	return p, nil
 }
 
 // startError says in words why a program that was found could not be started.
 func startError(s job.Spec, env []string, err error) error {
-	var no syscall.Errno
-	if !errors.As(err, &no) {
-		return job.WithOp("", err)
+	var at *guard.StartError
+	if !errors.As(err, &at) {
+		return job.Errorf("", job.ENOTCONN, "%w", err)
+	}
+	no := at.Errno
+	switch {
+	case at.Stage == guard.Nice:
+		return job.Errorf("", job.CodeOf(no), "niceness %d: %w", *s.Nice, no)
+	case at.Stage == guard.Affinity && no == unix.EINVAL:
+		return job.Errorf("", job.EINVAL, "affinity %v: none of these processors is there", s.Affinity)
+	case at.Stage == guard.Affinity:
+		return job.Errorf("", job.CodeOf(no), "affinity %v: %w", s.Affinity, no)
+	case at.Stage == guard.Handing:
+		return job.Errorf("", job.CodeOf(no), "its descriptors cannot be handed over: %w", no)
 	}
 	if s.Dir != "" {
 		if info, serr := os.Stat(s.Dir); serr != nil {

@@ -24,9 +24,8 @@ func (c *channels) terminal(p job.PTY) error {
 	if err != nil {
 		return job.IOError("", ptmx, err)
 	}
-	master := os.NewFile(uintptr(ours), ptmx)
-	c.out = append(c.out, channel{1, ours, master})
-	c.keyboard = &keyboard{master: master}
+	c.out = append(c.out, &channel{number: 1, end: end{fd: ours}})
+	c.keyboard = &keyboard{master: &c.out[0].end}
 	if err := unix.IoctlSetPointerInt(ours, unix.TIOCSPTLCK, 0); err != nil {
 		return job.IOError("", ptmx, err)
 	}
@@ -66,7 +65,7 @@ func echoOff(fd int) error {
 
 // keyboard is what types into a terminal.
 type keyboard struct {
-	master *os.File
+	master *end
 	closed atomic.Bool
 
 	mu   sync.Mutex // held while something is typed
@@ -104,7 +103,7 @@ func (k *keyboard) Close() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var err error
-	cerr := control(k.master, func(fd int) { err = k.endOfFile(fd) })
+	cerr := k.master.control(func(fd int) { err = k.endOfFile(fd) })
 	switch {
 	case cerr != nil, errors.Is(err, unix.EIO):
 		return nil // the terminal is gone, and its reader
