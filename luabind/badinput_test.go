@@ -29,7 +29,7 @@ var badInput = []badCase{
 	},
 	{
 		"unknown option of a job", "\n\njob.create{progam = 'x'}",
-		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, autorestart_ms, clear_env, cols, echo, env, filters, inputs, name, nice, outputs, program, rows, spawner, workdir, wrappers)",
+		"test.lua:3: job.create: EINVAL: unknown option 'progam', did you mean 'program'? (known: affinity, args, autorestart_ms, clear_env, cols, echo, env, filters, inputs, name, nice, on_orphan, outputs, program, rows, spawner, workdir, wrappers)",
 	},
 	{
 		"unknown option of a filter", `job.create{program = "x", filters = {a = {stdot = true}}}`,

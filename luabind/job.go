@@ -28,6 +28,7 @@ type jobOptions struct {
 	terminalOptions
 	channelOptions
 
+	OnOrphan    string        `type:"\"fail\"|\"warn\"|\"ignore\"" doc:"what is made of processes that it leaves running when it ends by itself: \"fail\": destroy, or the end of the script, is an error; \"warn\"; \"ignore\" (default: tlua's --on-orphan)"`
 	Autorestart time.Duration `doc:"start it again whenever it has ended, so long after its end; stop and destroy end that, kill does not (default: 0, never)"`
 }
 
@@ -36,7 +37,7 @@ func (r *Runtime) jobOptions(o jobOptions) (job.Options, error) {
 	opts := job.Options{
 		Program: o.Program, Args: o.Args, Name: o.Name, Env: set, Unset: unset, ClearEnv: o.ClearEnv,
 		Workdir: r.opts.Dir, Affinity: o.Affinity, Nice: o.Nice, Inputs: o.Inputs, Outputs: o.Outputs,
-		Autorestart: o.Autorestart,
+		Autorestart: o.Autorestart, OnOrphan: job.OnOrphan(o.OnOrphan),
 	}
 	var err error
 	if opts.PTY, err = o.pty(); err != nil {

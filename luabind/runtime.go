@@ -37,6 +37,7 @@ type Options struct {
 	Observer event.Observer  // is told what happens. Default: nobody
 	Dir      string          // what relative paths are relative to. Default: the process's working directory
 	Host     func() job.Host // makes the host of a factory. Default: this machine
+	OnOrphan job.OnOrphan    // what is made of processes that jobs leave running. Default: job.OrphanFails
 	Modules  []*bind.Module  // the embedder's own, beside the built-in ones
 }
 
@@ -280,7 +281,7 @@ func (r *Runtime) defaultFactory() *job.Factory {
 
 func (r *Runtime) newFactory() *job.Factory {
 	return job.NewFactory(r.opts.Host(), job.FactoryOptions{
-		Observer: r.observer, Environ: r.env.changes, Numbers: &r.numbers,
+		Observer: r.observer, Environ: r.env.changes, Numbers: &r.numbers, OnOrphan: r.opts.OnOrphan,
 	})
 }
 

@@ -22,6 +22,7 @@
 ---@field inputs? integer[] descriptors from 3 to 255 that it reads, each a pipe: see send
 ---@field name? string label in messages and reports (default: the program's base name)
 ---@field nice? integer its niceness, -20 to 19 (default: inherited)
+---@field on_orphan? "fail"|"warn"|"ignore" what is made of processes that it leaves running when it ends by itself: "fail": destroy, or the end of the script, is an error; "warn"; "ignore" (default: tlua's --on-orphan)
 ---@field outputs? integer[] descriptors from 3 to 255 that it writes, each a pipe, for filters to watch
 ---@field program string the program to run, never by a shell; without a slash it is searched in the job's PATH
 ---@field rows? integer the height of a pty (default: 24)

@@ -59,7 +59,7 @@ func TestNothingRemains(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			mark := fmt.Sprintf("%d%d", os.Getpid(), time.Now().UnixNano())
-			c := start(t, fmt.Sprintf(shapes, mark)+way.script, way.flags...)
+			c := start(t, fmt.Sprintf(shapes, mark)+way.script, append(way.flags, "--on-orphan", "ignore")...)
 			c.expect("ready")
 			if way.signal != 0 {
 				c.signal(way.signal)

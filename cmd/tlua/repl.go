@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/luabind"
 	"github.com/tlua/tlua/luabind/vm"
@@ -74,7 +75,7 @@ func runREPL(w world, f *logFlags) (int, error) {
 	r.in = bufio.NewReader(newInput(w.stdin, r.context))
 	s.stop.take = r.interrupt
 	return s.do(s.stop.script, func() int {
-		if err := s.open(s.stop.script, w, "repl", r.in); err != nil {
+		if err := s.open(s.stop.script, w, luabind.Options{Name: "repl", Stdin: r.in, OnOrphan: job.OrphanWarns}); err != nil {
 			return s.codeOf(s.stop.script, err)
 		}
 		return r.loop()

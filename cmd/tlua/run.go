@@ -16,6 +16,7 @@ type runFlags struct {
 	log     logFlags
 	code    []string
 	hasCode bool
+	orphan  choice
 	timeout limit
 }
 
@@ -49,6 +50,8 @@ func runCommand(w world, code *int) *cobra.Command {
 	c.Flags().SortFlags = false
 	c.Flags().StringArrayVarP(&f.code, "eval", "e", nil, "run `CODE`; given again, another line of it")
 	c.Flags().Var(&f.timeout, "timeout", "end the script after `TIME`, such as 90s or 10m")
+	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
+	c.Flags().Var(&f.orphan, "on-orphan", "`WHAT` is made of processes that a job left running when\nit ended by itself: fail, warn or ignore")
 	f.log.add(c.Flags())
 	return c
 }
@@ -69,7 +72,7 @@ func runScript(w world, f *runFlags, args []string) (int, error) {
 	defer cancel()
 	return s.do(ctx, func() int {
 		stdin := newInput(w.stdin, func() context.Context { return ctx })
-		err := s.open(ctx, w, "", stdin)
+		err := s.open(ctx, w, luabind.Options{Stdin: stdin, OnOrphan: job.OnOrphan(f.orphan.value)})
 		if err == nil {
 			_, err = f.run(s.rt, stdin, args)
 		}

@@ -48,11 +48,9 @@ func newSession(w world, l *logFlags, statusLines bool) (*session, error) {
 }
 
 // open makes the runtime, whose calls end with ctx.
-func (s *session) open(ctx context.Context, w world, name string, stdin io.Reader) (err error) {
-	s.rt, err = luabind.New(ctx, luabind.Options{
-		Name: name, Stdin: stdin, Stdout: s.out, Stderr: s.text,
-		Observer: s.tell.observer(), Dir: w.dir,
-	})
+func (s *session) open(ctx context.Context, w world, o luabind.Options) (err error) {
+	o.Stdout, o.Stderr, o.Observer, o.Dir = s.out, s.text, s.tell.observer(), w.dir
+	s.rt, err = luabind.New(ctx, o)
 	return err
 }
 

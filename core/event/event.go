@@ -30,6 +30,7 @@ const (
 	Verdict                    // Text
 	Artifact                   // Text (its name), Path
 	Skip                       // Text (the reason)
+	Orphan                     // PID, Argv, Level, Text, Duration (its age)
 	Log                        // Level, Text, Fields
 )
 
@@ -37,7 +38,7 @@ var kinds = [...]string{
 	JobStarted: "job_started", JobEnded: "job_ended", Signal: "signal", Sent: "sent", Output: "output",
 	Match: "match", Progress: "progress", WaitBegun: "wait_begun", WaitEnded: "wait_ended",
 	StepBegun: "step_begun", StepEnded: "step_ended", Verdict: "verdict", Artifact: "artifact",
-	Skip: "skip", Log: "log",
+	Skip: "skip", Orphan: "orphan", Log: "log",
 }
 
 // String gives the kind's name in reports, such as "job_started".

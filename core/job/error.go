@@ -36,6 +36,7 @@ const (
 	ENOTCONN    Code = "ENOTCONN"    // the host is out of reach
 	ECANCELED   Code = "ECANCELED"   // interrupted
 	EBADF       Code = "EBADF"       // the handle was destroyed
+	EBUSY       Code = "EBUSY"       // a job left processes running
 	EADDRINUSE  Code = "EADDRINUSE"  // the address and port are taken
 	EIO         Code = "EIO"         // any failure without a name of its own
 )

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ type FactoryOptions struct {
 	// Environ gives what is added to and taken from the host's environment for
 	// every job, at its start, on any goroutine. Default: nothing.
 	Environ func() (set map[string]string, unset []string)
+	// OnOrphan is what is made of orphans if a job's options do not say. Default:
+	// OrphanFails.
+	OnOrphan OnOrphan
 	// Numbers numbers the jobs, so that the labels of several factories differ.
 	// Default: the factory's own.
 	Numbers *Numbers
@@ -91,6 +95,7 @@ func (f *Factory) Create(o Options) (*Job, error) {
 	if err := o.check(); err != nil {
 		return nil, WithOp(op, err)
 	}
+	o.OnOrphan = cmp.Or(o.OnOrphan, f.opts.OnOrphan, OrphanFails)
 	j := &Job{factory: f, opts: o.clone(), observer: f.opts.Observer, wants: f.wants}
 	j.openChannels(o)
 	f.mu.Lock()

@@ -38,6 +38,7 @@ type Job struct {
 	attached []*Filter
 	talk     *Filter // of Expect; nil before it is needed
 
+	doomed    atomic.Bool // it is being destroyed
 	recurring atomic.Bool // it is to be started again when it ends; written with mu held
 
 	bell    bell // rung when the state changes

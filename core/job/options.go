@@ -25,6 +25,10 @@ type Options struct {
 	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
 
+	// OnOrphan says what is made of processes that the job's own leaves running
+	// when it ends by itself. Default: the factory's.
+	OnOrphan OnOrphan
+
 	// Autorestart, if it is not 0, has the job started again whenever it has
 	// ended: that long after the end of its process, not sooner, and not before
 	// its outputs are read. Start begins this; Stop, Terminate and Destroy end
@@ -47,7 +51,7 @@ func (o *Options) check() error {
 			return err
 		}
 	}
-	for _, err := range []error{checkEnv(o.Env), checkAffinity(o.Affinity), checkDescriptors(o.Inputs, o.Outputs)} {
+	for _, err := range []error{checkEnv(o.Env), checkAffinity(o.Affinity), checkDescriptors(o.Inputs, o.Outputs), o.OnOrphan.check()} {
 		if err != nil {
 			return err
 		}

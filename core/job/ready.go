@@ -174,7 +174,7 @@ func (w *readiness) failure(ctx context.Context, op string, start time.Time) err
 	switch never := w.never(); {
 	case never != nil:
 		return w.job.failed(op, CodeOf(never.err), never.err, "%s is impossible: %v", never, messageOf(never.err))
-	case w.job.State() == Destroyed:
+	case w.job.doomed.Load():
 		return w.job.destroyed(op)
 	case isClosed(w.run.ended) && !w.job.recurs():
 		return w.job.failed(op, w.run.endCode(), w.run.err, "it ended before it was ready: %s", w)

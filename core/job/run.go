@@ -27,10 +27,12 @@ type run struct {
 	// Valid once exited is closed.
 	exit Exit
 	err  error
+	over time.Time // when the process ended
 
 	in     []*input // in the order of the job's inputs
 	pushed bool     // it was asked to end; under the job's lock
 	alone  atomic.Bool
+	asked  atomic.Bool // its end was wanted
 }
 
 func newRun(j *Job, n int, p Process) *run {
@@ -72,7 +74,7 @@ func (r *run) begin(j *Job) {
 func (r *run) finish(j *Job) {
 	defer j.waiters.Done()
 	r.exit, r.err = r.proc.Wait()
-	end := time.Now()
+	r.over = time.Now()
 	r.isAlone() // known as early as can be
 	j.move(exited)
 	close(r.exited)
@@ -95,7 +97,7 @@ func (r *run) finish(j *Job) {
 	close(r.ended)
 	j.bell.ring()
 	if pause > 0 {
-		j.comeBack(r, end, pause)
+		j.comeBack(r, r.over, pause)
 	}
 }
 

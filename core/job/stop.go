@@ -74,6 +74,7 @@ func (j *Job) TerminateWith(sigs ...Signal) {
 	if err != nil {
 		return
 	}
+	r.asked.Store(true)
 	j.mu.Lock()
 	r.pushed = true
 	j.mu.Unlock()
@@ -142,6 +143,7 @@ func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) erro
 func (e *ending) enforce(ctx context.Context, pushes []Push) error {
 	var cause error
 	if !e.run.isOver() {
+		e.run.asked.Store(true)
 		cause = e.push(ctx, pushes)
 	} else {
 		for _, p := range pushes {
@@ -226,7 +228,8 @@ func (e *ending) sweep(ctx context.Context) error {
 
 // Destroy ends the job as Stop does, with the signals of Terminate, and frees
 // everything: the handle and its filters are dead afterwards. Destroying twice
-// is no error.
+// is no error. A job whose process ended by itself, and left others running, is
+// destroyed with the error EBUSY, which an *OrphanError is in; see OnOrphan.
 func (j *Job) Destroy(ctx context.Context, grace time.Duration) error {
 	var pushes []Push
 	for _, sig := range j.farewell() {
@@ -241,6 +244,11 @@ func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, p
 	if j.State() == Destroyed {
 		return nil
 	}
+	j.doomed.Store(true)
+	j.mu.Lock()
+	j.haltLocked()
+	j.mu.Unlock()
+	orphans := j.orphans(ctx)
 	err := j.endForGood(ctx, op, grace, pushes)
 	if j.state == Destroyed {
 		j.mu.Unlock()
@@ -260,6 +268,9 @@ func (j *Job) DestroyWith(ctx context.Context, op string, grace time.Duration, p
 		f.destroy()
 	}
 	j.factory.forget(j)
+	if err == nil && orphans != nil {
+		err = &Error{Op: op, Code: EBUSY, Message: orphans.Error(), Err: orphans}
+	}
 	return err
 }
 

@@ -32,7 +32,7 @@ func NewConsole(o Options) *Console {
 // Wants reports whether the console has anything to tell about events of kind k.
 func (c *Console) Wants(k event.Kind) bool {
 	switch k {
-	case event.Log, event.Match:
+	case event.Log, event.Match, event.Orphan:
 		return true
 	case event.StepBegun, event.StepEnded, event.Verdict, event.Artifact, event.Skip, event.Progress, event.JobEnded:
 		return !c.o.Quiet
@@ -60,7 +60,7 @@ func (c *Console) Observe(e event.Event) {
 		c.tell(s, "artifact: "+c.s.line(e.Text)+c.s.either(" → ", " -> ")+c.s.line(e.Path))
 	case event.Skip:
 		c.tell(s, c.s.paint(yellow, "skipped:")+" "+c.s.line(e.Text))
-	case event.Log:
+	case event.Log, event.Orphan:
 		c.log(s, e)
 	case event.Match:
 		c.match(s, e)
@@ -80,7 +80,7 @@ func (c *Console) Shows(e event.Event) bool {
 		return false
 	case event.Match:
 		least = slog.LevelInfo
-	case event.Log:
+	case event.Log, event.Orphan:
 	default:
 		return c.Wants(e.Kind)
 	}

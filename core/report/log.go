@@ -52,7 +52,7 @@ func (l *Log) Observe(e event.Event) {
 // levelOf gives the level that e is logged at.
 func levelOf(e event.Event) logrus.Level {
 	switch e.Kind {
-	case event.Match, event.Log:
+	case event.Match, event.Orphan, event.Log:
 		return ownLevel(e.Level)
 	case event.StepBegun, event.StepEnded, event.Verdict, event.Artifact, event.Skip:
 		return logrus.InfoLevel

@@ -120,7 +120,7 @@ var channels = []Case{
 		require.Empty(t, drain(t, flt))
 	}},
 	{"a silent process that keeps an output open does not either", func(t *testing.T, f *job.Factory) {
-		j := sh(t, f, "sleep 1000 & echo own")
+		j := daemon(t, f, "sleep 1000 & echo own")
 		flt := attach(t, j, all)
 		require.True(t, wait(t, start(t, j)).OK)
 		require.Equal(t, "own", string(receive(t, flt).Data))

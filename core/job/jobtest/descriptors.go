@@ -121,6 +121,7 @@ var descriptors = []Case{
 		flt := attach(t, j, job.FilterOptions{Outputs: []job.Stream{3}})
 		require.True(t, wait(t, start(t, j)).OK)
 		require.Equal(t, "own", string(receive(t, flt).Data))
+		require.NoError(t, j.Stop(context.Background(), job.SIGTERM, patience))
 		require.NoError(t, j.Destroy(context.Background(), patience))
 	}},
 }

@@ -71,7 +71,7 @@ var ends = []Case{
 		gone(t, child)
 	}},
 	{"what a job left behind ends with destroy", func(t *testing.T, f *job.Factory) {
-		j := sh(t, f, "sleep 1000 >/dev/null 2>&1 & echo $!")
+		j := daemon(t, f, "sleep 1000 >/dev/null 2>&1 & echo $!")
 		flt := attach(t, j, all)
 		wait(t, start(t, j))
 		child := string(receive(t, flt).Data)
@@ -79,7 +79,7 @@ var ends = []Case{
 		gone(t, child)
 	}},
 	{"what earlier runs left behind, too", func(t *testing.T, f *job.Factory) {
-		j := sh(t, f, "sleep 1000 >/dev/null 2>&1 & echo $!")
+		j := daemon(t, f, "sleep 1000 >/dev/null 2>&1 & echo $!")
 		flt := attach(t, j, all)
 		for range 3 {
 			wait(t, start(t, j))

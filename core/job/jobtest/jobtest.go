@@ -38,7 +38,7 @@ func Run(t *testing.T, newFactory func(t *testing.T) *job.Factory) {
 	}
 	for _, cases := range [][]Case{
 		life, surroundings, channels, descriptors, terminals, filters, captures, hostile, receives, expects, ends, wrappers,
-		ready, restarts, strays,
+		ready, restarts, strays, orphans,
 	} {
 		for _, c := range cases {
 			run(c, true)
@@ -67,6 +67,12 @@ func create(t *testing.T, f *job.Factory, o job.Options) *job.Job {
 func sh(t *testing.T, f *job.Factory, script string) *job.Job {
 	t.Helper()
 	return create(t, f, job.Options{Program: "sh", Args: []string{"-c", script}})
+}
+
+// daemon makes a job of a shell command that may leave processes running.
+func daemon(t *testing.T, f *job.Factory, script string) *job.Job {
+	t.Helper()
+	return create(t, f, job.Options{Program: "sh", Args: []string{"-c", script}, OnOrphan: job.OrphanIgnored})
 }
 
 // start starts a job or fails the test.

@@ -121,7 +121,9 @@ var restarts = []Case{
 	}},
 	{"a job that ends at once is destroyed at any moment", func(t *testing.T, f *job.Factory) {
 		for i := range 30 {
-			j := restarting(t, f, time.Microsecond, "sleep 1000 & echo $!")
+			j := create(t, f, job.Options{
+				Program: "sh", Args: []string{"-c", "sleep 1000 & echo $!"}, Autorestart: time.Microsecond, OnOrphan: job.OrphanIgnored,
+			})
 			flt := attach(t, j, all)
 			start(t, j)
 			for range 1 + i%3 {

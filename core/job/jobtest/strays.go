@@ -54,7 +54,7 @@ var strays = []Case{
 				"(setsid sh -c 'echo $$; while :; do (setsid sleep 1000 >/dev/null 2>&1 &); sleep 0.01; done' &)",
 			} {
 				t.Run(name+" "+script, func(t *testing.T) {
-					j := sh(t, f, script)
+					j := daemon(t, f, script)
 					out := attach(t, j, job.FilterOptions{Stdout: true, Pattern: `^\d+$`})
 					start(t, j)
 					pid := string(receive(t, out).Data)
@@ -69,7 +69,7 @@ var strays = []Case{
 		}
 	}},
 	{"a stray of one job is not another's", func(t *testing.T, f *job.Factory) {
-		one, other := sh(t, f, "(setsid sleep 1000 & echo $!)"), sh(t, f, "(setsid sleep 1000 & echo $!)")
+		one, other := daemon(t, f, "(setsid sleep 1000 & echo $!)"), daemon(t, f, "(setsid sleep 1000 & echo $!)")
 		var pids []string
 		for _, j := range []*job.Job{one, other} {
 			out := attach(t, j, job.FilterOptions{Stdout: true, Pattern: `^\d+$`})

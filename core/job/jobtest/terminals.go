@@ -196,6 +196,7 @@ var terminals = []Case{
 		flt := attach(t, j, all)
 		require.True(t, wait(t, start(t, j)).OK)
 		require.Equal(t, "own", string(receive(t, flt).Data))
+		require.NoError(t, j.Stop(context.Background(), job.SIGTERM, patience))
 		require.NoError(t, j.Destroy(context.Background(), patience))
 	}},
 	{"a terminal whose job is destroyed hangs up", func(t *testing.T, f *job.Factory) {
