@@ -51,7 +51,8 @@ func runCommand(w world, code *int) *cobra.Command {
 	c.Flags().StringArrayVarP(&f.code, "eval", "e", nil, "run `CODE`; given again, another line of it")
 	c.Flags().Var(&f.timeout, "timeout", "end the script after `TIME`, such as 90s or 10m")
 	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
-	c.Flags().Var(&f.orphan, "on-orphan", "`WHAT` is made of processes that a job left running when\nit ended by itself: fail, warn or ignore")
+	c.Flags().Var(&f.orphan, "on-orphan", "what becomes of a script whose job left processes\nrunning: `WHAT` is fail (default), warn or ignore")
+	c.Flags().Lookup("on-orphan").DefValue = ""
 	f.log.add(c.Flags())
 	return c
 }
