@@ -29,16 +29,17 @@ const cleanupTime = 30 * time.Second
 
 // Options are the parts of a runtime that have defaults.
 type Options struct {
-	Name     string          // of the runtime in events. Default: the first script's
-	Args     []string        // the scripts' arg table
-	Stdin    io.Reader       // Default: nothing to read
-	Stdout   io.Writer       // of print and io.write. Default: nowhere
-	Stderr   io.Writer       // of io.stderr. Default: nowhere
-	Observer event.Observer  // is told what happens. Default: nobody
-	Dir      string          // what relative paths are relative to. Default: the process's working directory
-	Host     func() job.Host // makes the host of a factory. Default: this machine
-	OnOrphan job.OnOrphan    // what is made of processes that jobs leave running. Default: job.OrphanFails
-	Modules  []*bind.Module  // the embedder's own, beside the built-in ones
+	Name     string           // of the runtime in events. Default: the first script's
+	Args     []string         // the scripts' arg table
+	Stdin    io.Reader        // Default: nothing to read
+	Stdout   io.Writer        // of print and io.write. Default: nowhere
+	Stderr   io.Writer        // of io.stderr. Default: nowhere
+	Observer event.Observer   // is told what happens. Default: nobody
+	Dir      string           // what relative paths are relative to. Default: the process's working directory
+	KeepTemp func(dir string) // has temporary folders stay, and is told of each. Default: they are removed
+	Host     func() job.Host  // makes the host of a factory. Default: this machine
+	OnOrphan job.OnOrphan     // what is made of processes that jobs leave running. Default: job.OrphanFails
+	Modules  []*bind.Module   // the embedder's own, beside the built-in ones
 }
 
 // Runtime is one Lua state with everything that its scripts create. It belongs
@@ -54,6 +55,7 @@ type Runtime struct {
 	env       environment
 	numbers   job.Numbers
 	pool      netaddr.Pool
+	machine   *local.Host  // where Lua's own libraries work
 	factory   *job.Factory // the default one; nil before it is needed
 	classes   classes
 	progress  *progress
@@ -83,10 +85,10 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 		o.Observer = event.Nobody
 	}
 	if o.Host == nil {
-		o.Host = func() job.Host { return local.New() }
+		o.Host = func() job.Host { return newMachine(o) }
 	}
 	r := &Runtime{
-		opts: o, ctx: ctx, started: time.Now(), progress: newProgress(),
+		opts: o, ctx: ctx, machine: newMachine(o), started: time.Now(), progress: newProgress(),
 		hostFiles: map[*job.Factory]*lua.LTable{},
 	}
 	r.L = vm.New(vm.Options{
@@ -103,6 +105,12 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+func newMachine(o Options) *local.Host {
+	h := local.New()
+	h.KeepTemp = o.KeepTemp
+	return h
 }
 
 // open makes modules known to the scripts. Two of one name would hide each
@@ -250,14 +258,15 @@ func (r *Runtime) tempDir() (string, error) {
 	if r.temp != "" {
 		return r.temp, nil
 	}
-	dir, err := os.MkdirTemp("", "tlua-")
+	files := r.machine.FS()
+	dir, err := files.MkdirTemp("", "tlua-")
 	if err != nil {
 		return "", err
 	}
 	r.temp = dir
 	r.scope.atEnd(func() error {
 		r.temp = ""
-		return os.RemoveAll(dir)
+		return files.RemoveAll(dir)
 	})
 	return dir, nil
 }
@@ -306,5 +315,5 @@ func (r *Runtime) Shutdown(ctx context.Context) error {
 		err = errors.Join(err, r.factory.Close())
 	}
 	r.L.Close()
-	return err
+	return errors.Join(err, r.machine.Close())
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +35,7 @@ sh "setsid sh -c 'while :; do setsid sleep 1000.MARK & sleep 0.002; done' & wait
 sh("sleep 1000.MARK & cat", {spawner = "pty"})
 sh("sleep 1000.MARK", {nice = 5, affinity = {0}})
 sleep(50)
-print("ready")
+print("ready " .. fs.tmpdir())
 `
 
 // ways are those in which tlua ends. signal is 0 where the script does it.
@@ -60,7 +62,7 @@ func TestNothingRemains(t *testing.T) {
 			t.Parallel()
 			mark := fmt.Sprintf("%d%d", os.Getpid(), time.Now().UnixNano())
 			c := start(t, fmt.Sprintf(shapes, mark)+way.script, append(way.flags, "--on-orphan", "ignore")...)
-			c.expect("ready")
+			dir := c.expect("ready ")
 			if way.signal != 0 {
 				c.signal(way.signal)
 			}
@@ -70,6 +72,9 @@ func TestNothingRemains(t *testing.T) {
 				if time.Since(ended) > patience {
 					t.Fatalf("left: %q", marked(mark))
 				}
+			}
+			if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the temporary folder %s: %v", dir, err)
 			}
 			t.Logf("all was gone %v after", time.Since(ended).Round(time.Millisecond))
 		})

@@ -16,6 +16,7 @@ type runFlags struct {
 	log     logFlags
 	code    []string
 	hasCode bool
+	keep    bool
 	orphan  choice
 	timeout limit
 }
@@ -53,6 +54,7 @@ func runCommand(w world, code *int) *cobra.Command {
 	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
 	c.Flags().Var(&f.orphan, "on-orphan", "what becomes of a script whose job left processes\nrunning: `WHAT` is fail (default), warn or ignore")
 	c.Flags().Lookup("on-orphan").DefValue = ""
+	c.Flags().BoolVar(&f.keep, "keep-temp", false, "temporary folders stay, and are named at the end")
 	f.log.add(c.Flags())
 	return c
 }
@@ -73,7 +75,11 @@ func runScript(w world, f *runFlags, args []string) (int, error) {
 	defer cancel()
 	return s.do(ctx, func() int {
 		stdin := newInput(w.stdin, func() context.Context { return ctx })
-		err := s.open(ctx, w, luabind.Options{Stdin: stdin, OnOrphan: job.OnOrphan(f.orphan.value)})
+		o := luabind.Options{Stdin: stdin, OnOrphan: job.OnOrphan(f.orphan.value)}
+		if f.keep {
+			o.KeepTemp = func(dir string) { s.tell.note("kept: " + dir) }
+		}
+		err := s.open(ctx, w, o)
 		if err == nil {
 			_, err = f.run(s.rt, stdin, args)
 		}

@@ -22,6 +22,7 @@ var ErrLost = errors.New("the guardian that runs the jobs was killed")
 // goroutine.
 type Guardian struct {
 	pid   int
+	users int    // under the lock of one
 	first uint64 // of the IDs
 	group group
 
@@ -48,9 +49,31 @@ type Guardian struct {
 // idRange is how many IDs a guardian has: no other's are among them.
 const idRange = 1 << 32
 
-// Open starts a guardian. This process becomes a subreaper by that: to it come
-// the processes of a guardian that was killed.
+// one is the guardian of this process; nil: there is none.
+var one struct {
+	sync.Mutex
+	g *Guardian
+}
+
+// Open gives the guardian of this process, and starts it if there is none or it
+// was killed. It ends when it was closed as often as it was opened. This process
+// becomes a subreaper by that: to it come the processes of a guardian that was
+// killed.
 func Open() (*Guardian, error) {
+	one.Lock()
+	defer one.Unlock()
+	if one.g == nil || one.g.Lost() {
+		g, err := begin()
+		if err != nil {
+			return nil, err
+		}
+		one.g = g
+	}
+	one.g.users++
+	return one.g, nil
+}
+
+func begin() (*Guardian, error) {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		return nil, os.NewSyscallError("prctl", err)
 	}
@@ -359,8 +382,19 @@ func (g *Guardian) Lost() bool {
 // system itself holds it up.
 const closeTime = 10 * time.Second
 
-// Close has the guardian kill what it still runs, and waits until it has ended.
+// Close is called by each who called Open. The last one has the guardian kill
+// what it still runs, and waits until it has ended.
 func (g *Guardian) Close() error {
+	one.Lock()
+	g.users--
+	last := g.users == 0
+	if last && one.g == g {
+		one.g = nil
+	}
+	one.Unlock()
+	if !last {
+		return nil
+	}
 	g.mu.Lock()
 	g.closing = true
 	g.mu.Unlock()

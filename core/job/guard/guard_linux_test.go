@@ -234,6 +234,17 @@ func TestCloseEndsAll(t *testing.T) {
 	require.ErrorIs(t, err, guard.ErrLost)
 }
 
+func TestOneGuardianServesAll(t *testing.T) {
+	a, b := open(t), open(t)
+	require.Same(t, a, b)
+	c, err := guard.Open()
+	require.NoError(t, err)
+	s := run(t, c, "sleep", "1000")
+	require.NoError(t, c.Close())
+	require.NoError(t, a.Signal(s.pid, unix.SIGTERM, false), "others have it open")
+	require.Equal(t, unix.SIGTERM, s.exit(t).Status.Signal())
+}
+
 func TestGuardianThatIsKilled(t *testing.T) {
 	g := open(t)
 	dir := t.TempDir()

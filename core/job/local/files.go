@@ -11,7 +11,7 @@ import (
 )
 
 // files is this machine's file system.
-type files struct{}
+type files struct{ host *Host }
 
 func (files) Stat(name string) (fs.FileInfo, error)   { return os.Stat(name) }
 func (files) Open(name string) (io.ReadCloser, error) { return os.Open(name) }
@@ -20,12 +20,10 @@ func (files) Create(name string, perm fs.FileMode) (io.WriteCloser, error) {
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, perm)
 }
 
-func (files) MkdirTemp(dir, prefix string) (string, error) { return os.MkdirTemp(dir, prefix+"*") }
 func (files) MkdirAll(name string, perm fs.FileMode) error { return os.MkdirAll(name, perm) }
 func (files) Rename(from, to string) error                 { return os.Rename(from, to) }
 func (files) Chmod(name string, perm fs.FileMode) error    { return os.Chmod(name, perm) }
 func (files) Remove(name string) error                     { return os.Remove(name) }
-func (files) RemoveAll(name string) error                  { return os.RemoveAll(name) }
 func (files) Glob(pattern string) ([]string, error)        { return filepath.Glob(pattern) }
 
 // RenameNew asks the kernel not to replace anything; a file system that cannot

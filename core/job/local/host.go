@@ -15,11 +15,16 @@ import (
 // in a session of its own if it has a terminal. They are children of a guardian,
 // which is started before the first of them; see package guard.
 type Host struct {
+	// KeepTemp, if it is set before the host is used, has temporary folders stay:
+	// it is told the path of each when it would have been removed.
+	KeepTemp func(dir string)
+
 	buffers *buffers
 
 	mu     sync.Mutex
 	poller *poller         // made for the first process, as is
 	guard  *guard.Guardian // which runs them
+	temps  map[string]bool // the temporary folders that are there
 }
 
 // New gives this machine as a host. Its processes have the descriptors that
@@ -33,10 +38,10 @@ func (h *Host) Name() string { return "local" }
 func (h *Host) TempDir() string { return os.TempDir() }
 
 // FS is this machine's files.
-func (h *Host) FS() job.FS { return files{} }
+func (h *Host) FS() job.FS { return files{h} }
 
 // Close ends the watch over the processes. Whatever still lives of them, and of
-// what came from them, is killed.
+// what came from them, is killed when the last host of this machine is closed.
 func (h *Host) Close() (err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -61,16 +66,21 @@ func (h *Host) watchers() (p *poller, g *guard.Guardian, err error) {
 			return nil, nil, err
 		}
 	}
+	g, err = h.guardLocked()
+	return h.poller, g, err
+}
+
+func (h *Host) guardLocked() (g *guard.Guardian, err error) {
 	if h.guard != nil && h.guard.Lost() {
 		_ = h.guard.Close() // it is gone already
 		h.guard = nil
 	}
 	if h.guard == nil {
 		if h.guard, err = guard.Open(); err != nil {
-			return nil, nil, fmt.Errorf("the guardian of the jobs does not start: %w", err)
+			return nil, fmt.Errorf("the guardian of the jobs does not start: %w", err)
 		}
 	}
-	return h.poller, h.guard, nil
+	return h.guard, nil
 }
 
 // Start starts a process.

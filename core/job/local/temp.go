@@ -1,0 +1,49 @@
+package local
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// MkdirTemp makes a folder that goes with this process, however that ends.
+func (f files) MkdirTemp(dir, prefix string) (string, error) {
+	name, err := os.MkdirTemp(dir, prefix+"*")
+	if err != nil {
+		return "", err
+	}
+	if name, err = filepath.Abs(name); err != nil {
+		return "", err
+	}
+	h := f.host
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.temps == nil {
+		h.temps = map[string]bool{}
+	}
+	h.temps[name] = true
+	if h.KeepTemp == nil {
+		h.keepLocked(name)
+	}
+	return name, nil
+}
+
+// RemoveAll removes a file, or a folder with all that is in it; but a temporary
+// folder stays if the host is to keep those.
+func (f files) RemoveAll(name string) error {
+	h := f.host
+	h.mu.Lock()
+	temporary := h.temps[name]
+	delete(h.temps, name)
+	h.mu.Unlock()
+	if temporary && h.KeepTemp != nil {
+		h.KeepTemp(name)
+		return nil
+	}
+	err := os.RemoveAll(name)
+	if temporary && err == nil {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.forgetLocked(name)
+	}
+	return err
+}
