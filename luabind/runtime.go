@@ -93,7 +93,7 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	}
 	r.L = vm.New(vm.Options{
 		Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Dir: o.Dir,
-		Environ: r.env.all, TempDir: r.tempDir, AtEnd: r.scope.atEnd,
+		Environ: r.env.all, Host: r.machine, TempDir: r.tempDir, AtEnd: r.scope.atEnd,
 	})
 	r.observer = event.Named(o.Name, o.Observer)
 	r.wants = event.MaskOf(o.Observer)

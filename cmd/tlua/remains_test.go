@@ -34,6 +34,8 @@ sh "setsid sh -c 'sleep 1000.MARK & kill -STOP $$ $!' & wait"
 sh "setsid sh -c 'while :; do setsid sleep 1000.MARK & sleep 0.002; done' & wait"
 sh("sleep 1000.MARK & cat", {spawner = "pty"})
 sh("sleep 1000.MARK", {nice = 5, affinity = {0}})
+os.execute("(setsid sleep 1000." .. mark .. " >/dev/null 2>&1 &); nohup sleep 1000." .. mark .. " >/dev/null 2>&1 &")
+io.popen("sleep 1000." .. mark .. "; true", "w")
 sleep(50)
 print("ready " .. fs.tmpdir())
 `

@@ -158,7 +158,7 @@ func (f *file) close() error {
 // abandon closes f at the end of the script: a command is not waited for.
 func (f *file) abandon() error {
 	if f.child != nil {
-		f.child.kill()
+		f.child.proc.Kill()
 	}
 	err := f.close()
 	if f.child != nil {

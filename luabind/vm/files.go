@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/job/local"
 )
 
 // files holds a state's files, and whatever else of the system its scripts use.
@@ -90,6 +92,19 @@ func (s *files) tempDir() (string, error) {
 		return os.TempDir(), nil
 	}
 	return s.opts.TempDir()
+}
+
+// host gives what runs commands.
+func (s *files) host() *local.Host {
+	if s.opts.Host == nil {
+		h := local.New()
+		s.opts.Host = h
+		s.keep(func() error {
+			s.opts.Host = nil
+			return h.Close()
+		})
+	}
+	return s.opts.Host
 }
 
 // keep has end called at the end of the script, unless forget is called before.

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/internal/leak"
 	"github.com/tlua/tlua/luabind/vm"
 	lua "github.com/yuin/gopher-lua"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // world is a state and what it writes.
 type world struct {
@@ -21,7 +22,10 @@ type world struct {
 
 func newWorld(t testing.TB, input string) *world {
 	w := &world{}
-	w.L = vm.New(vm.Options{Stdin: strings.NewReader(input), Stdout: &w.out, Stderr: &w.errOut})
+	w.L = vm.New(vm.Options{
+		Stdin: strings.NewReader(input), Stdout: &w.out, Stderr: &w.errOut,
+		AtEnd: func(end func() error) { t.Cleanup(func() { require.NoError(t, end()) }) },
+	})
 	t.Cleanup(w.L.Close)
 	// protect calls its argument through Go, as a binding calls a callback.
 	w.L.SetGlobal("protect", w.L.NewFunction(func(L *lua.LState) int {

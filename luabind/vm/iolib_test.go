@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/tlua/tlua/core/job/local"
 	"github.com/tlua/tlua/luabind/vm"
 	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
@@ -195,7 +196,9 @@ func TestNamedPipesEndWithTheContext(t *testing.T) {
 func TestFlushReachesTheWriter(t *testing.T) {
 	var b bytes.Buffer
 	out := bufio.NewWriter(&b)
-	L := vm.New(vm.Options{Stdout: out})
+	host := local.New()
+	defer host.Close()
+	L := vm.New(vm.Options{Stdout: out, Host: host})
 	defer L.Close()
 	w := &world{L: L}
 	w.same(t, map[string]string{"io.write('x') return 1": "1"})

@@ -8,31 +8,25 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/tlua/tlua/core/job/local"
 )
 
 // shell runs commands.
 const shell = "/bin/sh"
 
-// child is a command that a shell runs, in a process group of its own. Until it
-// is reaped its number belongs to no other process, so that the group can be
-// killed.
+// child is a command that a shell runs.
 type child struct {
 	files  *files
-	proc   *os.Process
-	ended  chan struct{} // closed when the shell ended
+	proc   *local.Child
 	copies []*copier
 	forget func()
-
-	mu     sync.Mutex
-	reaped bool
-	status int // as wait(2) gives it
+	stop   func() bool // ends its being killed with the context
 }
 
 // start starts a command, which ctx ends. stdin and stdout are its ends of
 // pipes, or nil for the state's own.
 func (s *files) start(ctx context.Context, command string, stdin, stdout *os.File) (*child, error) {
-	c := &child{files: s, ended: make(chan struct{})}
+	c := &child{files: s}
 	fds, ours, err := s.standardFiles(c, stdin, stdout)
 	defer func() {
 		for _, f := range ours {
@@ -40,8 +34,8 @@ func (s *files) start(ctx context.Context, command string, stdin, stdout *os.Fil
 		}
 	}()
 	if err == nil {
-		c.proc, err = os.StartProcess(shell, []string{"sh", "-c", command}, &os.ProcAttr{
-			Dir: s.opts.Dir, Env: s.environ(), Files: fds, Sys: &syscall.SysProcAttr{Setpgid: true},
+		c.proc, err = s.host().Run(local.Command{
+			Path: shell, Argv: []string{"sh", "-c", command}, Env: s.environ(), Dir: s.opts.Dir, Files: fds,
 		})
 	}
 	if err != nil {
@@ -54,13 +48,7 @@ func (s *files) start(ctx context.Context, command string, stdin, stdout *os.Fil
 	for _, cp := range c.copies {
 		go cp.run()
 	}
-	stop := context.AfterFunc(ctx, c.kill)
-	go func() {
-		defer close(c.ended)
-		for unix.Waitid(unix.P_PID, c.proc.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
-		}
-		stop()
-	}()
+	c.stop = context.AfterFunc(ctx, c.proc.Kill)
 	return c, nil
 }
 
@@ -107,53 +95,34 @@ func inheritable(r io.Reader) *os.File {
 	return f
 }
 
-// kill kills the command and all that it started, unless it was reaped.
-func (c *child) kill() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.reaped {
-		_ = syscall.Kill(-c.proc.Pid, syscall.SIGKILL)
-	}
-}
-
 // wait waits for the end of the command, and until what it wrote so far is
 // where it belongs. What it left running stays until the end of the script.
 func (c *child) wait() int {
-	<-c.ended
+	<-c.proc.Ended()
 	for _, cp := range c.copies {
 		cp.drain()
 	}
-	status, others := groupStatus(c.proc.Pid)
-	if !others {
-		status = c.reap()
+	if !c.proc.Left() {
+		c.stop()
 		c.forget()
 	}
-	return status
+	return c.proc.Status()
 }
 
-// reap takes the command's status.
-func (c *child) reap() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.reaped {
-		c.reaped = true
-		if state, err := c.proc.Wait(); err == nil {
-			c.status = int(state.Sys().(syscall.WaitStatus))
-		}
-	}
-	return c.status
-}
+// endTime is how long what was killed may take to be gone.
+const endTime = 5 * time.Second
 
 // end kills what is left of the command.
 func (c *child) end() error {
-	c.kill()
-	<-c.ended
+	c.stop()
+	ctx, cancel := context.WithTimeout(context.Background(), endTime)
+	defer cancel()
+	err := c.proc.End(ctx)
 	for _, cp := range c.copies {
 		cp.drain()
 		_ = cp.r.Close()
 	}
-	c.reap()
-	return nil
+	return err
 }
 
 // copier copies what a command writes to the state's output.

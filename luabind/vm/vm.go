@@ -9,6 +9,8 @@ import (
 	"io"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/job/local"
 )
 
 // Sizes of a state. The registry holds the values of all running functions; it
@@ -35,6 +37,8 @@ type Options struct {
 	// Environ gives the environment of the scripts and of what they run, each
 	// variable as "name=value". Default: the process's.
 	Environ func() []string
+	// Host runs commands. Default: one of the state's own, closed by AtEnd.
+	Host *local.Host
 	// TempDir gives the folder for temporary files. Default: the system's.
 	TempDir func() (string, error)
 	// AtEnd is given what is to be called at the end of the script: it closes
