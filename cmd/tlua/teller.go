@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"sync"
 
 	"github.com/sirupsen/logrus"
@@ -14,16 +13,13 @@ import (
 	"github.com/tlua/tlua/core/report"
 )
 
-// logPerm is the mode of log files, before the umask.
-const logPerm = 0o666
-
 // teller tells what happens: on the console, or in a log in its place, and in a
 // log file.
 type teller struct {
 	console *report.Console // nil: the log has standard error for itself
 	log     *logrus.Logger
 	apart   bool // the log is not read beside the console
-	file    *os.File
+	file    *logFile
 }
 
 // newTeller makes the teller that the flags ask for. Status lines need a terminal
@@ -38,15 +34,13 @@ func newTeller(w world, stderr io.Writer, l *logFlags, statusLines bool) (*telle
 	to, color := stderr, false
 	switch {
 	case l.file != "":
-		f, err := os.OpenFile(w.path(l.file), os.O_APPEND|os.O_CREATE|os.O_WRONLY, logPerm)
+		f, err := openLog(w.path(l.file), l.file)
 		if err != nil {
-			return nil, &usageError{
-				message: "cannot open the log file: " + job.IOError("", l.file, err).Message,
-				hint:    "nothing was run",
-			}
+			return nil, &usageError{message: "cannot open the log file: " + job.IOError("", l.file, err).Message, hint: "nothing was run"}
 		}
 		t.file, to = f, f
 		t.console = report.NewConsole(o)
+		f.tell = t.note
 	case l.format.value == "text":
 		t.console = report.NewConsole(o)
 		t.apart, to, color = false, t.console, o.Color

@@ -64,6 +64,8 @@ func startError(s job.Spec, env []string, err error) error {
 		}
 	}
 	switch no {
+	case unix.EAGAIN:
+		return job.Errorf("", job.CodeOf(no), "%q: no more processes can be started: a limit is reached (ulimit -u, or the control group's pids.max)", s.Argv[0])
 	case unix.ENOEXEC:
 		return job.Errorf("", job.ENOEXEC, "%q is no program that this machine can run (a script needs #! in its first line)", s.Argv[0])
 	case unix.EINVAL:
