@@ -51,9 +51,14 @@ bench: ## tlua beside its alternatives, as ratios in one run
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update
 
-check: lint race test ## what has to pass before a change is handed in
+cross: ## looks at what is built elsewhere: macOS, and arm64
+	GOOS=darwin GOARCH=amd64 CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 $(GO) vet ./...
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) vet ./...
+
+check: lint cross race test ## what has to pass before a change is handed in
 
 clean: ## removes what was built
 	rm -rf bin
 
-.PHONY: help build demo test race fuzz-lua lint bench types check clean
+.PHONY: help build demo test race fuzz-lua lint bench types cross check clean

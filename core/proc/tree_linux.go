@@ -2,7 +2,6 @@ package proc
 
 import (
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,19 +32,6 @@ func ChildrenOf(pid, tid int) []int {
 		if n, err := strconv.Atoi(f); err == nil {
 			all = append(all, n)
 		}
-	}
-	return all
-}
-
-// Family gives the live processes of the numbers and all that came from them,
-// parents before their children.
-func Family(pids ...int) []Process {
-	var all []Process
-	for queue := slices.Clone(pids); len(queue) > 0; queue = queue[1:] {
-		if p, ok := Of(queue[0]); ok {
-			all = append(all, p)
-		}
-		queue = append(queue, Children(queue[0])...)
 	}
 	return all
 }

@@ -51,10 +51,11 @@ func TestPortIsKept(t *testing.T) {
 
 // bindAlone binds a socket that shares its address with no other.
 func bindAlone(addr netip.AddrPort) error {
-	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM, 0)
 	if err != nil {
 		return err
 	}
+	unix.CloseOnExec(fd)
 	defer unix.Close(fd)
 	return unix.Bind(fd, &unix.SockaddrInet4{Port: int(addr.Port()), Addr: addr.Addr().As4()})
 }

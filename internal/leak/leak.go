@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/sys/unix"
 )
 
 // grace is how long what is ending may take to be gone.
@@ -25,8 +24,7 @@ type Checked struct{ Tests interface{ Run() int } }
 
 // Run runs the tests and gives the code that the process is to exit with.
 func (c Checked) Run() int {
-	// Processes whose parents are gone come to this one: none is out of sight.
-	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+	if err := adopt(); err != nil {
 		fmt.Fprintln(os.Stderr, "leak: no subreaper:", err)
 		return 1
 	}

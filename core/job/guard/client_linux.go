@@ -15,9 +15,6 @@ import (
 	"github.com/tlua/tlua/core/proc"
 )
 
-// ErrLost is the error of what is asked of a guardian that is gone.
-var ErrLost = errors.New("the guardian that runs the jobs was killed")
-
 // Guardian is this process's end of one. Its methods may be called from any
 // goroutine.
 type Guardian struct {

@@ -20,6 +20,8 @@
 // answered before the next; and one for everything else: what is asked for goes
 // one way, and that a process has ended goes the other.
 //
+// All that is so on Linux. Elsewhere a Guardian is none, and says so.
+//
 // A program needs nothing to be its own guardian: when this package is
 // initialised, and the process was started to be one, it becomes one and never
 // gets to main.

@@ -4,33 +4,9 @@ import (
 	"errors"
 	"runtime"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
-
-// Stage is what a start failed at.
-type Stage int
-
-// The stages of a start.
-const (
-	Starting Stage = iota // to fork, to find the folder, to execute
-	Nice                  // to set the niceness
-	Affinity              // to bind it to processors
-	Handing               // to hand over its descriptors
-)
-
-// StartError says at what a start failed. It wraps the system's error.
-type StartError struct {
-	Stage Stage
-	Errno unix.Errno
-}
-
-// Error gives the system's words.
-func (e *StartError) Error() string { return e.Errno.Error() }
-
-// Unwrap gives the system's error.
-func (e *StartError) Unwrap() error { return e.Errno }
 
 func stageOf(err error) Stage {
 	var at *StartError
@@ -54,14 +30,7 @@ func errnoOf(err error) (no unix.Errno) {
 	return no
 }
 
-// Mark is a resource limit that the system knows and does not enforce. All that
-// comes from a process inherits it, whatever it does to its environment, its
-// session and its descriptors: its soft value is the ID that the process was
-// started with.
-const (
-	Mark     = "Max file locks"
-	markRlim = 10 // RLIMIT_LOCKS
-)
+const markRlim = 10 // RLIMIT_LOCKS, which has that name
 
 // start forks a process that has fds, in their order, as the command says.
 func (g *guardian) start(c *Command, fds []int) (int, error) {
@@ -136,19 +105,4 @@ func (g *guardian) fork(c *Command, attr *syscall.ProcAttr, ch *child) (pid int,
 	}
 	g.children[pid] = ch
 	return pid, g.poll.watch(ch.pidfd)
-}
-
-// execute starts a process. A program that was just written may be busy: a child
-// of some process that is about to exec holds every open file for that moment,
-// also one that is being written. So it is tried again for a while.
-func execute(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
-	const tries = 50
-	for range tries {
-		pid, err = syscall.ForkExec(path, argv, attr)
-		if err != syscall.ETXTBSY {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	return pid, err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -24,19 +23,6 @@ const (
 	eventsFD  = 6 // a pipe: what is told
 	lastFD    = eventsFD
 )
-
-// Command is a process to be started.
-type Command struct {
-	Path     string
-	Argv     []string
-	Env      []string
-	Dir      string // "" is this process's own
-	Files    []int  // by the number that the process knows; -1 is one that it does not have
-	Terminal bool   // descriptor 0 is the terminal of a session that the process leads; else it leads a group
-	Nice     *int
-	Affinity []int
-	ID       uint64 // by which it is told apart, and marked: see Mark
-}
 
 // A message is a frame: the length of the rest in four bytes, and fields, each of
 // them a number or, with their length or count before them, bytes or a list.
@@ -284,16 +270,4 @@ func (in *inbox) take(oob []byte) {
 			in.fds = append(in.fds, fds...)
 		}
 	}
-}
-
-// Exit is how a process ended.
-type Exit struct {
-	Status    unix.WaitStatus
-	User, Sys time.Duration
-	MaxRSS    int64 // bytes
-	// Left reports whether processes were there that had lost their parents:
-	// some may be those of this one. Where there were none, it left none behind.
-	Left bool
-	// Lost says that the guardian is gone, and so nothing of this is known.
-	Lost bool
 }

@@ -95,8 +95,8 @@ func (c *channels) give(end int, fds ...int) {
 // if the process writes.
 func (c *channels) pipe(fd int, childWrites bool) error {
 	var ends [2]int
-	if err := syscall.Pipe2(ends[:], syscall.O_CLOEXEC); err != nil {
-		return os.NewSyscallError("pipe2", err)
+	if err := openPipe(&ends); err != nil {
+		return err
 	}
 	mine, theirs := ends[1], ends[0]
 	if childWrites {
