@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -33,9 +34,6 @@ type announce struct {
 // parseAnnounce reads the query of an announce. Its errors are failure reasons.
 func parseAnnounce(raw string) (announce, error) {
 	var a announce
-	if len(raw) > maxQuery {
-		return a, fmt.Errorf("the query has %d bytes, more than %d", len(raw), maxQuery)
-	}
 	q, err := parseQuery(raw)
 	if err != nil {
 		return a, err
@@ -103,13 +101,16 @@ func (p *params) bytes(key string, absent int64) int64 {
 	return int64(n)
 }
 
-// event gives BEP 3's events and BEP 21's "paused"; "empty" is none.
+// events are BEP 3's, and BEP 21's "paused".
+var events = []string{"started", "completed", "stopped", "paused"}
+
+// event gives one of events, or "" for none, which "empty" is, too.
 func (p *params) event() string {
-	switch s := p.q.Get("event"); s {
-	case "started", "completed", "stopped", "paused":
-		return s
-	case "", "empty":
-	default:
+	s := p.q.Get("event")
+	if i := slices.Index(events, s); i >= 0 {
+		return events[i] // not s, which is a part of the request
+	}
+	if s != "" && s != "empty" {
 		p.errorf("event: started, completed, stopped, paused or empty was expected, got %.40q", s)
 	}
 	return ""
@@ -148,7 +149,7 @@ func (a announce) encode(r result, interval int64) []byte {
 	return append(b, 'e')
 }
 
-func (a announce) appendList(b []byte, peers []peer) []byte {
+func (a announce) appendList(b []byte, peers []contact) []byte {
 	b = append(b, 'l')
 	for _, p := range peers {
 		b = append(b, 'd')
@@ -161,7 +162,7 @@ func (a announce) appendList(b []byte, peers []peer) []byte {
 	return append(b, 'e')
 }
 
-func appendCompact(b []byte, peers []peer) []byte {
+func appendCompact(b []byte, peers []contact) []byte {
 	b = strconv.AppendInt(b, int64(len(endpoint{})*len(peers)), 10)
 	b = append(b, ':')
 	for _, p := range peers {

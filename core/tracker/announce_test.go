@@ -46,27 +46,6 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestRefusesOtherRequests(t *testing.T) {
-	t.Parallel()
-	addr := address(t, started(t, Options{}))
-	for _, c := range []struct{ name, request, answer string }{
-		{"other page", "GET / HTTP/1.0\r\n\r\n", reason(`only /announce and /scrape are served here, not "/"`)},
-		{"post", "POST /announce HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc", reason(`a GET request was expected, got "POST"`)},
-		{"options", "OPTIONS * HTTP/1.0\r\n\r\n", reason(`a GET request was expected, got "OPTIONS"`)},
-		{"short scrape", "GET /scrape?info_hash=a HTTP/1.0\r\n\r\n", reason("info_hash has 1 bytes, not 20")},
-		{"bad scrape", "GET /scrape?%g HTTP/1.0\r\n\r\n", reason(`the query has a bad escape "%g"; two hexadecimal digits follow a %`)},
-		{"long scrape", "GET /scrape?" + strings.Repeat("x", 9000) + " HTTP/1.0\r\n\r\n", reason("the query has 9000 bytes, more than 8192")},
-		{"no http", "hello\r\n\r\n", "400 Bad Request"},
-		{"blank in the query", "GET /announce?info_hash=a b HTTP/1.0\r\n\r\n", "400 Bad Request"},
-		{"huge header", "GET /announce HTTP/1.0\r\nX: " + strings.Repeat("x", 21000) + "\r\n\r\n", "431 Request Header Fields Too Large"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			_, got, _ := strings.Cut(ask(t, addr, c.request), "\r\n\r\n")
-			require.Equal(t, c.answer, got)
-		})
-	}
-}
-
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	b := NewBuiltin(Options{Interval: 1500 * time.Millisecond})
@@ -141,10 +120,10 @@ func TestOldAndNewHTTP(t *testing.T) {
 	require.True(t, strings.HasPrefix(old, "HTTP/1.0 200 OK\r\n"), "%q", old)
 	require.True(t, strings.HasSuffix(old, "\r\n\r\n"+want), "%q", old)
 	require.Contains(t, old, "Content-Length: 54\r\n")
-	got := ask(t, addr, "GET /announce?"+q+" HTTP/1.1\r\nHost: x\r\n\r\n")
+	got := ask(t, addr, "GET /announce?"+q+" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 	require.True(t, strings.HasPrefix(got, "HTTP/1.1 200 OK\r\n"), "%q", got)
 	require.True(t, strings.HasSuffix(got, "\r\n\r\n"+want), "%q", got)
-	require.Contains(t, got, "Connection: close\r\n")
+	require.Contains(t, got, "Connection: close\r\n", "as the client asks for")
 	head := ask(t, addr, "HEAD /announce?"+q+" HTTP/1.0\r\n\r\n")
 	require.True(t, strings.HasSuffix(head, "\r\n\r\n"), "%q", head)
 }

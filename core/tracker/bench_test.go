@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"fmt"
+	"net"
 	"testing"
 )
 
@@ -21,6 +22,24 @@ func BenchmarkAnnounce(b *testing.B) {
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "announces/s")
 		})
 	}
+	b.Run("kept", func(b *testing.B) {
+		addr := address(b, started(b, Options{}))
+		b.RunParallel(func(p *testing.PB) {
+			conn, err := net.Dial("tcp4", addr)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			defer conn.Close()
+			for p.Next() {
+				if err := flood(conn, 1); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "announces/s")
+	})
 	b.Run("network", func(b *testing.B) {
 		addr := address(b, started(b, Options{}))
 		path := "/announce?" + query("%48", "%00", 1, "&left=1")

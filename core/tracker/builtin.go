@@ -25,7 +25,8 @@ type Options struct {
 	Label    string         // event.Event.Job of its events
 	Observer event.Observer // is told of each announce and refusal as an event.Log; default event.Nobody
 
-	now func() time.Time // default time.Now
+	now      func() time.Time // default time.Now
+	patience time.Duration    // with slow clients; default maxPatience
 }
 
 // Builtin is an HTTP tracker inside this process: announce (BEP 3, BEP 23) and
@@ -39,12 +40,14 @@ type Options struct {
 // Stop and a later Start are an outage of a tracker that remembers: clients
 // are refused meanwhile, the port stays its own, the swarms are kept, and the
 // time that it was down makes no client old. Kill is a crash: the swarms are
-// forgotten. Totals are bounded by the Max constants.
+// forgotten. Totals are bounded by the Max constants: what was announced longest
+// ago makes room, and that is an event, once a minute.
 type Builtin struct {
-	invalid error // of the options
-	swarms  *registry
-	web     *web
-	report  reporter
+	invalid  error // of the options
+	swarms   *registry
+	web      *web
+	report   *reporter
+	patience time.Duration
 
 	mu   sync.Mutex
 	port port
@@ -58,10 +61,10 @@ var _ Tracker = (*Builtin)(nil)
 // the error EINVAL of Start and AnnounceURL.
 func NewBuiltin(o Options) *Builtin {
 	o.setDefaults()
-	b := &Builtin{port: port{held: -1}}
+	b := &Builtin{port: port{held: -1}, patience: o.patience}
 	b.port.addr, b.invalid = o.check()
 	b.swarms = newRegistry(o.now, 2*time.Duration(o.seconds())*time.Second+grace)
-	b.report = reporter{to: o.Observer, label: o.Label, wants: o.Observer.Wants(event.Log), now: o.now}
+	b.report = newReporter(o)
 	b.web = &web{swarms: b.swarms, interval: o.seconds(), report: b.report}
 	return b
 }
@@ -78,6 +81,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.now == nil {
 		o.now = time.Now
+	}
+	if o.patience == 0 {
+		o.patience = maxPatience
 	}
 }
 
@@ -117,7 +123,7 @@ func (b *Builtin) Start(ctx context.Context) error {
 		return err
 	}
 	b.swarms.resume()
-	b.run = newRun(b.web)
+	b.run = newRun(b.web, b.patience)
 	go b.serve(b.run, l)
 	return nil
 }

@@ -107,7 +107,7 @@ func TestFailure(t *testing.T) {
 	b := NewBuiltin(Options{Observer: events})
 	l, err := net.Listen("tcp4", loopback()+":0")
 	require.NoError(t, err)
-	b.run = newRun(b.web)
+	b.run = newRun(b.web, b.patience)
 	b.run.server.ErrorLog.Print("http: words of the server")
 	go b.serve(b.run, broken{l})
 	require.EqualError(t, b.Wait(soon(t)), "tracker.wait: EIO: "+l.Addr().String()+": input/output error")
@@ -166,26 +166,6 @@ func TestStopWaitsForAnswers(t *testing.T) {
 	require.Error(t, err, "the connection is cut")
 	require.False(t, errors.Is(err, os.ErrDeadlineExceeded))
 	events.await(t, "the end", func(e event.Event) bool { return e.Text == "tracker stopped" })
-}
-
-func TestTooManyConnections(t *testing.T) {
-	t.Parallel()
-	b := started(t, Options{})
-	addr := address(t, b)
-	var open []net.Conn
-	for range MaxConns + 1 {
-		conn, err := net.Dial("tcp4", addr)
-		require.NoError(t, err)
-		defer conn.Close()
-		open = append(open, conn)
-	}
-	_, err := open[MaxConns].Read(make([]byte, 1))
-	require.Error(t, err, "one too many is closed")
-	_, err = io.WriteString(open[0], "GET /scrape HTTP/1.0\r\n\r\n")
-	require.NoError(t, err)
-	got, err := io.ReadAll(open[0])
-	require.NoError(t, err)
-	require.Contains(t, string(got), "d5:filesdee", "the others are served")
 }
 
 func TestEvents(t *testing.T) {

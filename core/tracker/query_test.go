@@ -67,21 +67,24 @@ func escape(t *rapid.T, s string) string {
 	return b.String()
 }
 
-// FuzzAnnounce checks that any query gets one whole bencoded answer, and that
-// queries are read as the standard library does, but for '+' and ';'.
+// FuzzAnnounce checks that any query from anywhere gets one whole bencoded
+// answer, and that queries are read as the standard library does, but for '+'
+// and ';'.
 func FuzzAnnounce(f *testing.F) {
-	f.Add(query("A", "p", 1, "&left=1&event=started&compact=0"))
-	f.Add(query("%00", "%ff", 65535, "&left=0&event=stopped&numwant=-1&uploaded=1&downloaded=2"))
-	f.Add(query("+", ";", 1, "&left=9223372036854775807&event=completed&no_peer_id=1"))
-	f.Add("info_hash=%zz&&=&%")
-	f.Fuzz(func(t *testing.T, raw string) {
+	f.Add(query("A", "p", 1, "&left=1&event=started&compact=0"), "127.0.0.1:1")
+	f.Add(query("%00", "%ff", 65535, "&left=0&event=stopped&numwant=-1&uploaded=1&downloaded=2"), "[::ffff:127.0.0.2]:2")
+	f.Add(query("+", ";", 1, "&left=9223372036854775807&event=completed&no_peer_id=1"), "[::1]:3")
+	f.Add("info_hash=%zz&&=&%", "@")
+	f.Add("info_hash="+strings.Repeat("A", 20), "")
+	f.Fuzz(func(t *testing.T, raw, from string) {
 		b := NewBuiltin(Options{})
 		direct(b, "127.0.0.2:1", "/announce", query("A", "q", 2, "&left=1"))
 		for _, path := range []string{"/announce", "/scrape", "/" + raw} {
-			_, got := direct(b, "127.0.0.1:1", path, raw)
+			_, got := direct(b, from, path, raw)
 			require.IsType(t, map[string]any{}, decode(t, got))
 			require.Less(t, len(got), 4096)
 		}
+		require.LessOrEqual(t, len(b.Torrents()), 2)
 		if len(raw) > maxQuery || strings.ContainsAny(raw, "+;") {
 			return
 		}

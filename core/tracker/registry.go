@@ -9,19 +9,18 @@ import (
 	"time"
 )
 
-// How much a Builtin remembers. What would be more is refused with a failure
-// reason; a peer takes about 150 bytes.
+// How much a Builtin remembers: a test's clients many times over, and never more
+// than some 40 MB, whatever clients do. What was announced longest ago makes
+// room.
 const (
-	MaxTorrents        = 10_000  // those without peers make room
-	MaxPeers           = 100_000 // in all torrents
-	MaxPeersPerTorrent = 10_000
-	MaxPeersPerAddress = 2_000 // in all torrents
+	MaxTorrents        = 10_000  // a torrent takes about 300 bytes; those without peers go first
+	MaxPeers           = 100_000 // in all torrents; a peer takes about 300 bytes
+	MaxPeersPerTorrent = 10_000  // so that one torrent leaves room for others
+	MaxPeersPerAddress = 2_000   // in all torrents, so that one client that is ever another one does, too
 )
 
-const (
-	grace      = 15 * time.Second // clients that got no answer try again after that
-	sweepEvery = time.Second
-)
+// grace is how long clients that got no answer wait before they try again.
+const grace = 15 * time.Second
 
 // limits are the Max constants.
 type limits struct{ torrents, peers, perTorrent, perAddress int }
@@ -32,116 +31,159 @@ type registry struct {
 	maxAge time.Duration
 	max    limits
 
-	mu       sync.Mutex
-	clock    stopwatch
-	swept    time.Duration
-	torrents map[infoHash]*swarm
-	peers    int
-	byAddr   map[[4]byte]int // peers
+	mu    sync.Mutex
+	clock stopwatch
+	known
+}
+
+// known is what a registry remembers.
+type known struct {
+	torrents  map[infoHash]*swarm
+	alive     order[swarm] // torrents with peers
+	empty     order[swarm] // and those without
+	peers     map[placement]*peer
+	byAge     order[peer]
+	addresses map[[4]byte]*origin
+}
+
+// placement says which peer of which torrent.
+type placement struct {
+	swarm *swarm
+	at    endpoint
+}
+
+// origin is the peers, of all torrents, that announce themselves from there.
+type origin struct {
+	byAge order[peer]
+	count int
+}
+
+func nothing() known {
+	return known{
+		torrents: map[infoHash]*swarm{}, peers: map[placement]*peer{}, addresses: map[[4]byte]*origin{},
+	}
 }
 
 func newRegistry(now func() time.Time, maxAge time.Duration) *registry {
 	return &registry{
 		now: now, maxAge: maxAge,
-		max:      limits{MaxTorrents, MaxPeers, MaxPeersPerTorrent, MaxPeersPerAddress},
-		torrents: map[infoHash]*swarm{},
-		byAddr:   map[[4]byte]int{},
+		max:   limits{MaxTorrents, MaxPeers, MaxPeersPerTorrent, MaxPeersPerAddress},
+		known: nothing(),
 	}
 }
 
 // result is the answer to an announce.
 type result struct {
 	seeders, leechers int
-	peers             []peer
+	peers             []contact
+	full              string // the limit that had peers forgotten, "" if none had
+	forgotten         int    // how many
 }
 
-// announce notes what a client says and gives it peers. Its errors are failure
-// reasons.
-func (g *registry) announce(a announce) (result, error) {
+// announce notes what a client says and gives it peers.
+func (g *registry) announce(a announce) (r result) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.expire()
 	if a.event == "stopped" {
-		return g.leave(a), nil
+		return g.leave(a)
 	}
-	s, err := g.room(a)
-	if err != nil {
-		return result{}, err
+	p := g.find(a)
+	if p == nil {
+		r.full, r.forgotten = g.makeRoom(a)
+		p = g.join(a)
 	}
-	s.put(peer{a.from, a.id, a.uploaded, a.downloaded, a.left, a.event, g.clock.read(g.now())})
-	return result{s.seeders, s.leechers(), s.pick(a.from, a.left == 0, a.want)}, nil
+	p.swarm.note(p, a, g.clock.read(g.now()))
+	g.byAge.touch(&p.all, p)
+	g.addresses[p.at.addr()].byAge.touch(&p.atAddr, p)
+	g.alive.touch(&p.swarm.place, p.swarm)
+	r.seeders, r.leechers = p.swarm.seeders, p.swarm.leechers()
+	r.peers = p.swarm.pick(a.from, a.left == 0, a.want)
+	return r
 }
 
+func (g *registry) find(a announce) *peer { return g.peers[placement{g.torrents[a.hash], a.from}] }
+
 func (g *registry) leave(a announce) result {
+	if p := g.find(a); p != nil {
+		g.remove(p)
+	}
 	s := g.torrents[a.hash]
 	if s == nil {
 		return result{}
 	}
-	if s.has(a.from) {
-		g.remove(s, a.from)
-	}
 	return result{seeders: s.seeders, leechers: s.leechers()}
 }
 
-// room gives the swarm that the client joins, after counting it if it is new.
-func (g *registry) room(a announce) (*swarm, error) {
+// makeRoom has peers forgotten until a new one fits in. It gives the limit that
+// was reached and how many were forgotten for it.
+func (g *registry) makeRoom(a announce) (full string, forgotten int) {
+	before := len(g.peers)
+	if from := g.addresses[a.from.addr()]; from != nil && from.count >= g.max.perAddress {
+		full = fmt.Sprintf("%d peers of an address", g.max.perAddress)
+		g.remove(from.byAge.oldest())
+	}
 	s := g.torrents[a.hash]
-	if s != nil && s.has(a.from) {
-		return s, nil
+	if s != nil && len(s.peers) >= g.max.perTorrent {
+		full = fmt.Sprintf("%d peers of a torrent", g.max.perTorrent)
+		g.remove(s.byAge.oldest())
 	}
-	switch {
-	case s == nil && !g.roomForTorrent():
-		return nil, fmt.Errorf("this tracker serves %d torrents at most", g.max.torrents)
-	case g.peers >= g.max.peers:
-		return nil, fmt.Errorf("this tracker remembers %d peers at most", g.max.peers)
-	case s != nil && len(s.peers) >= g.max.perTorrent:
-		return nil, fmt.Errorf("this tracker remembers %d peers of a torrent at most", g.max.perTorrent)
-	case g.byAddr[a.from.addr()] >= g.max.perAddress:
-		return nil, fmt.Errorf("this tracker remembers %d peers of an address at most", g.max.perAddress)
+	if len(g.peers) >= g.max.peers {
+		full = fmt.Sprintf("%d peers", g.max.peers)
+		g.remove(g.byAge.oldest())
 	}
-	if s == nil {
-		s = newSwarm()
-		g.torrents[a.hash] = s
-	}
-	g.peers++
-	g.byAddr[a.from.addr()]++
-	return s, nil
-}
-
-func (g *registry) roomForTorrent() bool {
-	if len(g.torrents) < g.max.torrents {
-		return true
-	}
-	for h, s := range g.torrents {
-		if len(s.peers) == 0 {
-			delete(g.torrents, h)
-		}
-	}
-	return len(g.torrents) < g.max.torrents
-}
-
-func (g *registry) remove(s *swarm, e endpoint) {
-	s.remove(e)
-	g.peers--
-	if g.byAddr[e.addr()]--; g.byAddr[e.addr()] == 0 {
-		delete(g.byAddr, e.addr())
-	}
-}
-
-// expire takes out the peers that were silent for too long. It looks once a
-// second at most, since it looks at all of them.
-func (g *registry) expire() {
-	now := g.clock.read(g.now())
-	if now-g.swept < sweepEvery {
-		return
-	}
-	g.swept = now
-	for _, s := range g.torrents {
-		for i := len(s.peers) - 1; i >= 0; i-- {
-			if now-s.peers[i].seen > g.maxAge {
-				g.remove(s, s.peers[i].at)
+	if s == nil && len(g.torrents) >= g.max.torrents {
+		if g.empty.oldest() == nil {
+			full = fmt.Sprintf("%d torrents", g.max.torrents)
+			for s := g.alive.oldest(); len(s.peers) > 0; {
+				g.remove(s.peers[0])
 			}
 		}
+		s := g.empty.oldest()
+		s.place.leave()
+		delete(g.torrents, s.hash)
+	}
+	return full, before - len(g.peers)
+}
+
+// join takes in a client that is new in its swarm.
+func (g *registry) join(a announce) *peer {
+	s := g.torrents[a.hash]
+	if s == nil {
+		s = &swarm{hash: a.hash}
+		g.torrents[a.hash] = s
+	}
+	from := g.addresses[a.from.addr()]
+	if from == nil {
+		from = &origin{}
+		g.addresses[a.from.addr()] = from
+	}
+	p := &peer{at: a.from}
+	s.add(p)
+	g.peers[placement{s, p.at}] = p
+	from.count++
+	return p
+}
+
+func (g *registry) remove(p *peer) {
+	s, from := p.swarm, g.addresses[p.at.addr()]
+	s.remove(p)
+	if len(s.peers) == 0 {
+		g.empty.touch(&s.place, s)
+	}
+	p.all.leave()
+	p.atAddr.leave()
+	delete(g.peers, placement{s, p.at})
+	if from.count--; from.count == 0 {
+		delete(g.addresses, p.at.addr())
+	}
+}
+
+// expire takes out the peers that were silent for too long.
+func (g *registry) expire() {
+	now := g.clock.read(g.now())
+	for p := g.byAge.oldest(); p != nil && now-p.seen > g.maxAge; p = g.byAge.oldest() {
+		g.remove(p)
 	}
 }
 
@@ -163,9 +205,7 @@ func (g *registry) pause() {
 func (g *registry) forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	clear(g.torrents)
-	clear(g.byAddr)
-	g.peers = 0
+	g.known = nothing()
 }
 
 // snapshot gives all torrents and peers as they are now.
@@ -182,7 +222,7 @@ func (g *registry) snapshot() map[string]Torrent {
 
 func (s *swarm) snapshot() Torrent {
 	t := Torrent{Seeders: s.seeders, Leechers: s.leechers(), Completed: s.completed}
-	sorted := slices.SortedFunc(slices.Values(s.peers), func(a, b peer) int { return bytes.Compare(a.at[:], b.at[:]) })
+	sorted := slices.SortedFunc(slices.Values(s.peers), func(a, b *peer) int { return bytes.Compare(a.at[:], b.at[:]) })
 	for _, p := range sorted {
 		t.Peers = append(t.Peers, Peer{
 			IP: p.at.ip(), Port: int(p.at.port()), ID: string(p.id[:]), Event: p.event,

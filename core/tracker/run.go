@@ -12,17 +12,14 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// MaxConns is how many connections one client address may have open at once;
-// further ones are closed unanswered.
-const MaxConns = 256
-
 const (
-	headerTimeout = 10 * time.Second // to send a request, and to take its answer
-	maxHeader     = 16 << 10         // bytes of a request
+	maxPatience = 10 * time.Second // to send a request, to take its answer, and between two requests
+	maxHeader   = 16 << 10         // bytes of a request; net/http adds 4096
 )
 
 // run is the tracker from one start to its end.
 type run struct {
+	web    *web
 	server *http.Server
 	conns  conns
 	cut    chan struct{} // closed when the connections that are left are to be cut
@@ -31,27 +28,34 @@ type run struct {
 	err    error         // what ended it, if nobody did; valid once done is closed
 }
 
-func newRun(h *web) *run {
-	r := &run{cut: make(chan struct{}), done: make(chan struct{})}
-	r.conns.open = map[string]int{}
+func newRun(h *web, patience time.Duration) *run {
+	r := &run{web: h, cut: make(chan struct{}), done: make(chan struct{})}
+	r.conns = conns{max: MaxConns, perAddress: MaxConnsPerAddress, report: h.report, open: map[string]int{}}
 	r.server = &http.Server{
-		Handler:                      h,
+		Handler:                      r,
 		DisableGeneralOptionsHandler: true,
-		ReadTimeout:                  headerTimeout,
-		ReadHeaderTimeout:            headerTimeout,
-		WriteTimeout:                 headerTimeout,
+		ReadTimeout:                  patience,
+		ReadHeaderTimeout:            patience,
+		WriteTimeout:                 patience,
+		IdleTimeout:                  patience,
 		MaxHeaderBytes:               maxHeader,
 		ConnState:                    r.conns.changed,
 		ErrorLog:                     log.New(complaints{h.report}, "", 0),
 	}
-	r.server.SetKeepAlivesEnabled(false) // clients come back after an interval only
 	return r
+}
+
+func (r *run) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if r.conns.many(req.RemoteAddr) {
+		w.Header().Set("Connection", "close")
+	}
+	r.web.ServeHTTP(w, req)
 }
 
 // serve is the goroutine that owns r.
 func (b *Builtin) serve(r *run, l net.Listener) {
 	b.report.listening(l.Addr().String())
-	if err := r.server.Serve(l); errors.Is(err, http.ErrServerClosed) {
+	if err := r.server.Serve(callers{l, b.report}); errors.Is(err, http.ErrServerClosed) {
 		<-r.cut
 	} else {
 		r.err = job.IOError("", l.Addr().String(), err)
@@ -93,32 +97,4 @@ func (r *run) kill() {
 func (r *run) end() {
 	r.once.Do(func() { close(r.cut) })
 	<-r.done
-}
-
-// conns counts the open connections, all of them and by client address.
-type conns struct {
-	all  sync.WaitGroup
-	mu   sync.Mutex
-	open map[string]int
-}
-
-// changed is the server's ConnState.
-func (c *conns) changed(conn net.Conn, s http.ConnState) {
-	if s != http.StateNew && s != http.StateClosed {
-		return
-	}
-	host, _, _ := net.SplitHostPort(conn.RemoteAddr().String())
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if s == http.StateNew {
-		c.all.Add(1)
-		if c.open[host]++; c.open[host] > MaxConns {
-			_ = conn.Close()
-		}
-		return
-	}
-	if c.open[host]--; c.open[host] == 0 {
-		delete(c.open, host)
-	}
-	c.all.Done()
 }

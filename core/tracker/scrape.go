@@ -3,8 +3,13 @@ package tracker
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 )
+
+// maxScrape is how many torrents one answer has at most: about 50 KB. A query
+// has no room for more than about 260.
+const maxScrape = 500
 
 // scrape answers a scrape (BEP 48) of the torrents asked for, or of all if none
 // is. Torrents that the tracker does not know are left out.
@@ -13,8 +18,12 @@ func (h *web) scrape(raw string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	tallies, err := h.swarms.scrape(hashes)
+	if err != nil {
+		return nil, err
+	}
 	b := append(appendText([]byte("d"), "files"), 'd')
-	for _, t := range h.swarms.scrape(hashes) {
+	for _, t := range tallies {
 		b = append(appendText(b, string(t.hash[:])), 'd')
 		b = appendPair(b, "complete", int64(t.seeders))
 		b = appendPair(b, "downloaded", int64(t.completed))
@@ -25,9 +34,6 @@ func (h *web) scrape(raw string) ([]byte, error) {
 
 // parseScrape reads the query of a scrape. Its errors are failure reasons.
 func parseScrape(raw string) ([]infoHash, error) {
-	if len(raw) > maxQuery {
-		return nil, fmt.Errorf("the query has %d bytes, more than %d", len(raw), maxQuery)
-	}
 	q, err := parseQuery(raw)
 	if err != nil {
 		return nil, err
@@ -49,14 +55,16 @@ type tally struct {
 }
 
 // scrape gives the torrents' numbers in the order of their hashes, each once.
-func (g *registry) scrape(hashes []infoHash) []tally {
+// Its errors are failure reasons.
+func (g *registry) scrape(hashes []infoHash) ([]tally, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.expire()
 	if len(hashes) == 0 {
-		for h := range g.torrents {
-			hashes = append(hashes, h)
+		if len(g.torrents) > maxScrape {
+			return nil, fmt.Errorf("this tracker knows %d torrents, more than the %d of one answer; ask for some by info_hash", len(g.torrents), maxScrape)
 		}
+		hashes = slices.Collect(maps.Keys(g.torrents))
 	}
 	slices.SortFunc(hashes, func(a, b infoHash) int { return bytes.Compare(a[:], b[:]) })
 	var list []tally
@@ -65,5 +73,5 @@ func (g *registry) scrape(hashes []infoHash) []tally {
 			list = append(list, tally{h, s.seeders, s.leechers(), s.completed})
 		}
 	}
-	return list
+	return list, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -36,76 +37,83 @@ type peer struct {
 	uploaded   int64
 	downloaded int64
 	left       int64
-	event      string
+	event      string        // one of the events' names, never a part of a request: it would keep all of that
 	seen       time.Duration // when, by the registry's stopwatch
+
+	swarm                *swarm
+	index                int // in swarm.peers
+	inSwarm, atAddr, all mark[peer]
 }
 
 func (p *peer) seeder() bool { return p.left == 0 }
 
-// swarm is the peers of one torrent.
-type swarm struct {
-	peers     []peer           // in no order
-	index     map[endpoint]int // where they are in peers
-	seeders   int
-	completed int // downloads that ended
+// contact is what other clients are told of a peer.
+type contact struct {
+	at endpoint
+	id [20]byte
 }
 
-func newSwarm() *swarm { return &swarm{index: map[endpoint]int{}} }
+// swarm is the peers of one torrent.
+type swarm struct {
+	hash      infoHash
+	peers     []*peer // in no order
+	byAge     order[peer]
+	seeders   int
+	completed int // downloads that ended
+	place     mark[swarm]
+}
 
 func (s *swarm) leechers() int { return len(s.peers) - s.seeders }
 
-func (s *swarm) has(e endpoint) bool {
-	_, ok := s.index[e]
-	return ok
+// add takes in a peer that has told nothing yet.
+func (s *swarm) add(p *peer) {
+	p.swarm, p.index, p.left = s, len(s.peers), unknown
+	s.peers = append(s.peers, p)
 }
 
-// put adds p, or replaces what was known of it. A client that says "completed"
-// again, since it got no answer, counts once.
-func (s *swarm) put(p peer) {
-	var old peer
-	i, known := s.index[p.at]
-	if known {
-		old = s.peers[i]
-	} else {
-		i = len(s.peers)
-		s.peers = append(s.peers, peer{left: unknown})
-		s.index[p.at] = i
-	}
-	same := known && old.id == p.id
-	if p.event == "completed" && !(same && old.event == "completed") {
+// note replaces what was known of p, which is in the swarm. A client that says
+// "completed" again, since it got no answer, counts once.
+func (s *swarm) note(p *peer, a announce, now time.Duration) {
+	same := p.id == a.id
+	if a.event == "completed" && !(same && p.event == "completed") {
 		s.completed++
 	}
-	if p.event == "" && same {
-		p.event = old.event
+	if a.event != "" || !same {
+		p.event = a.event
 	}
-	s.seeders += count(p.seeder()) - count(known && old.seeder())
-	s.peers[i] = p
+	s.seeders -= count(p.seeder())
+	p.id, p.uploaded, p.downloaded, p.left, p.seen = a.id, a.uploaded, a.downloaded, a.left, now
+	s.seeders += count(p.seeder())
+	s.byAge.touch(&p.inSwarm, p)
 }
 
 // remove takes out a peer that is in the swarm.
-func (s *swarm) remove(e endpoint) {
-	i, last := s.index[e], len(s.peers)-1
-	s.seeders -= count(s.peers[i].seeder())
-	s.swap(i, last)
+func (s *swarm) remove(p *peer) {
+	p.inSwarm.leave()
+	s.seeders -= count(p.seeder())
+	last := len(s.peers) - 1
+	s.swap(p.index, last)
+	s.peers[last] = nil
 	s.peers = s.peers[:last]
-	delete(s.index, e)
+	if cap(s.peers) > 4*len(s.peers) { // a swarm that was large keeps no room for that
+		s.peers = slices.Clone(s.peers)
+	}
 }
 
 func (s *swarm) swap(i, j int) {
 	s.peers[i], s.peers[j] = s.peers[j], s.peers[i]
-	s.index[s.peers[i].at] = i
-	s.index[s.peers[j].at] = j
+	s.peers[i].index, s.peers[j].index = i, j
 }
 
 // pick gives up to n random peers for the client at e: not itself, and leechers
 // only if it is a seeder. Two seeders have nothing to say to each other, and a
 // client that accepts one connection per address should not spend it on that.
-func (s *swarm) pick(e endpoint, seeder bool, n int) []peer {
-	picked := make([]peer, 0, min(n, len(s.peers)))
+func (s *swarm) pick(e endpoint, seeder bool, n int) []contact {
+	picked := make([]contact, 0, min(n, len(s.peers)))
 	for i := 0; i < len(s.peers) && len(picked) < n; i++ {
 		s.swap(i, i+rand.IntN(len(s.peers)-i))
-		if p := &s.peers[i]; p.at != e && !(seeder && p.seeder()) {
-			picked = append(picked, *p)
+		if p := s.peers[i]; p.at != e && !(seeder && p.seeder()) {
+			picked = append(picked, contact{p.at, p.id})
 		}
 	}
 	return picked

@@ -1,8 +1,14 @@
 package tracker
 
 import (
+	"cmp"
+	"encoding/hex"
 	"fmt"
+	"log/slog"
+	"maps"
 	"net/netip"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,51 +18,105 @@ import (
 
 // model is a registry written the plainest way.
 type model struct {
-	peers     map[infoHash]map[endpoint]peer
-	completed map[infoHash]int
+	maxAge   time.Duration
+	max      limits
+	torrents map[infoHash]*modelTorrent
+	peers    []modelPeer // the oldest first
+	turn     int
+}
+
+type modelPeer struct {
+	announce
+	seen time.Duration
+}
+
+type modelTorrent struct {
+	completed int
+	touched   int // the turn when one of its peers announced itself, or its last one went
 }
 
 func (m *model) announce(a announce, now time.Duration) {
+	m.drop(all, func(p modelPeer) bool { return now-p.seen > m.maxAge })
+	same := func(p modelPeer) bool { return p.hash == a.hash && p.from == a.from }
 	if a.event == "stopped" {
-		delete(m.peers[a.hash], a.from)
+		m.drop(all, same)
 		return
 	}
-	if m.peers[a.hash] == nil {
-		m.peers[a.hash] = map[endpoint]peer{}
+	var old modelPeer
+	if i := slices.IndexFunc(m.peers, same); i >= 0 {
+		old = m.peers[i]
+		m.peers = slices.Delete(m.peers, i, i+1)
+	} else {
+		m.makeRoom(a)
 	}
-	old, known := m.peers[a.hash][a.from]
-	if a.event == "completed" && (!known || old.event != "completed") {
-		m.completed[a.hash]++
+	t := m.torrents[a.hash]
+	if t == nil {
+		t = &modelTorrent{}
+		m.torrents[a.hash] = t
 	}
-	p := peer{at: a.from, left: a.left, event: a.event, seen: now}
-	if p.event == "" {
-		p.event = old.event
+	m.turn++
+	t.touched = m.turn
+	if a.event == "completed" && old.event != "completed" {
+		t.completed++
 	}
-	m.peers[a.hash][a.from] = p
+	if a.event == "" {
+		a.event = old.event
+	}
+	m.peers = append(m.peers, modelPeer{a, now})
 }
 
-func (m *model) expire(now, maxAge time.Duration) {
-	for _, s := range m.peers {
-		for e, p := range s {
-			if now-p.seen > maxAge {
-				delete(s, e)
-			}
+// makeRoom keeps the limits.
+func (m *model) makeRoom(a announce) {
+	for _, l := range []struct {
+		most int
+		fits func(modelPeer) bool
+	}{
+		{m.max.perAddress, func(p modelPeer) bool { return p.from.addr() == a.from.addr() }},
+		{m.max.perTorrent, of(a.hash)},
+		{m.max.peers, func(modelPeer) bool { return true }},
+	} {
+		if m.count(l.fits) == l.most {
+			m.drop(1, l.fits)
+		}
+	}
+	if m.torrents[a.hash] == nil && len(m.torrents) == m.max.torrents {
+		oldest := slices.MinFunc(slices.Collect(maps.Keys(m.torrents)), func(x, y infoHash) int {
+			return cmp.Or(min(m.count(of(x)), 1)-min(m.count(of(y)), 1), m.torrents[x].touched-m.torrents[y].touched)
+		})
+		m.drop(all, of(oldest))
+		delete(m.torrents, oldest)
+	}
+}
+
+const all = -1
+
+// drop takes out the oldest n peers that fit.
+func (m *model) drop(n int, fits func(modelPeer) bool) {
+	for ; n != 0; n-- {
+		i := slices.IndexFunc(m.peers, fits)
+		if i < 0 {
+			return
+		}
+		hash := m.peers[i].hash
+		m.peers = slices.Delete(m.peers, i, i+1)
+		if m.count(of(hash)) == 0 {
+			m.turn++
+			m.torrents[hash].touched = m.turn
 		}
 	}
 }
 
-func (m *model) count(h infoHash) (seeders, leechers int) {
-	for _, p := range m.peers[h] {
-		if p.left == 0 {
-			seeders++
-		} else {
-			leechers++
-		}
+func (m *model) count(fits func(modelPeer) bool) (n int) {
+	for _, p := range m.peers {
+		n += count(fits(p))
 	}
-	return seeders, leechers
+	return n
 }
 
-// TestRegistryAgainstModel lets random clients come, go and fall silent.
+func of(h infoHash) func(modelPeer) bool { return func(p modelPeer) bool { return p.hash == h } }
+
+// TestRegistryAgainstModel lets random clients come, go, fall silent and be too
+// many.
 func TestRegistryAgainstModel(t *testing.T) {
 	t.Parallel()
 	const maxAge = 75 * time.Second
@@ -64,22 +124,22 @@ func TestRegistryAgainstModel(t *testing.T) {
 		c := newClock()
 		g := newRegistry(c.read, maxAge)
 		g.resume()
-		m := model{map[infoHash]map[endpoint]peer{}, map[infoHash]int{}}
+		few := rapid.SampledFrom([]int{2, 3, 4, 1000})
+		g.max = limits{few.Draw(t, "torrents"), 2 + few.Draw(t, "peers"), few.Draw(t, "per torrent"), few.Draw(t, "per address")}
+		m := model{maxAge: maxAge, max: g.max, torrents: map[infoHash]*modelTorrent{}}
 		var now time.Duration
 		for range rapid.IntRange(1, 60).Draw(t, "announces") {
 			d := time.Duration(rapid.IntRange(1, 40).Draw(t, "seconds")) * time.Second
 			c.turn(d)
 			now += d
 			a := drawAnnounce(t)
-			m.expire(now, maxAge)
 			m.announce(a, now)
-			got, err := g.announce(a)
-			require.NoError(t, err)
+			got := g.announce(a)
 
-			seeders, leechers := m.count(a.hash)
-			require.Equal(t, []int{seeders, leechers}, []int{got.seeders, got.leechers})
-			checkPicked(t, a, got, m.peers[a.hash])
-			checkCounts(t, g, &m)
+			leechers := func(p modelPeer) bool { return p.hash == a.hash && p.left != 0 }
+			require.Equal(t, []int{m.count(of(a.hash)) - m.count(leechers), m.count(leechers)}, []int{got.seeders, got.leechers})
+			checkPicked(t, a, got, &m)
+			checkKnown(t, g, &m)
 		}
 	})
 }
@@ -87,7 +147,7 @@ func TestRegistryAgainstModel(t *testing.T) {
 func drawAnnounce(t *rapid.T) announce {
 	ip := netip.AddrFrom4([4]byte{127, 0, 0, byte(rapid.IntRange(1, 3).Draw(t, "ip"))})
 	return announce{
-		hash:  infoHash{byte(rapid.IntRange(0, 2).Draw(t, "torrent"))},
+		hash:  infoHash{byte(rapid.IntRange(0, 5).Draw(t, "torrent"))},
 		from:  endpointOf(ip, uint16(rapid.IntRange(1, 4).Draw(t, "port"))),
 		left:  int64(rapid.IntRange(-1, 1).Draw(t, "left")),
 		event: rapid.SampledFrom([]string{"", "", "started", "completed", "stopped"}).Draw(t, "event"),
@@ -95,42 +155,42 @@ func drawAnnounce(t *rapid.T) announce {
 	}
 }
 
-func checkPicked(t *rapid.T, a announce, got result, all map[endpoint]peer) {
-	eligible := 0
-	for e, p := range all {
-		if e != a.from && !(a.left == 0 && p.left == 0) {
-			eligible++
+func checkPicked(t *rapid.T, a announce, got result, m *model) {
+	eligible := map[endpoint]bool{}
+	for _, p := range m.peers {
+		if a.event != "stopped" && p.hash == a.hash && p.from != a.from && !(a.left == 0 && p.left == 0) {
+			eligible[p.from] = true
 		}
 	}
-	if a.event == "stopped" {
-		eligible = 0
-	}
-	require.Len(t, got.peers, min(a.want, eligible))
-	seen := map[endpoint]bool{}
+	require.Len(t, got.peers, min(a.want, len(eligible)))
 	for _, p := range got.peers {
-		require.NotEqual(t, a.from, p.at)
-		require.False(t, seen[p.at])
-		require.False(t, a.left == 0 && p.left == 0)
-		require.Contains(t, all, p.at)
-		seen[p.at] = true
+		require.Contains(t, eligible, p.at)
+		delete(eligible, p.at) // each once
 	}
 }
 
-func checkCounts(t *rapid.T, g *registry, m *model) {
-	total, byAddr := 0, map[[4]byte]int{}
-	for h, peers := range m.peers {
-		for e := range peers {
-			total++
-			byAddr[e.addr()]++
-		}
-		require.Equal(t, m.completed[h], g.torrents[h].completed)
-		for i, p := range g.torrents[h].peers {
-			require.Equal(t, i, g.torrents[h].index[p.at])
-			require.Equal(t, peers[p.at].event, p.event)
-		}
+// checkKnown compares all that the two remember.
+func checkKnown(t *rapid.T, g *registry, m *model) {
+	require.Len(t, g.torrents, len(m.torrents))
+	for h, want := range m.torrents {
+		require.Contains(t, g.torrents, h)
+		require.Equal(t, want.completed, g.torrents[h].completed)
+		require.Len(t, g.torrents[h].peers, m.count(of(h)))
 	}
-	require.Equal(t, total, g.peers)
-	require.Equal(t, byAddr, g.byAddr)
+	require.Len(t, g.peers, len(m.peers))
+	addresses := map[[4]byte]int{}
+	for _, want := range m.peers {
+		p := g.peers[placement{g.torrents[want.hash], want.from}]
+		require.NotNil(t, p)
+		require.Equal(t, want.event, p.event)
+		require.Equal(t, want.left, p.left)
+		require.Same(t, p, p.swarm.peers[p.index])
+		addresses[p.at.addr()]++
+	}
+	require.Len(t, g.addresses, len(addresses))
+	for a, n := range addresses {
+		require.Equal(t, n, g.addresses[a].count)
+	}
 }
 
 func TestExpiry(t *testing.T) {
@@ -169,32 +229,69 @@ func TestExpiry(t *testing.T) {
 	require.Len(t, b.Torrents(), 1, "the torrent stays known")
 }
 
+// TestLimits fills each limit: the oldest makes room, and that is told once.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	b := NewBuiltin(Options{})
-	b.swarms.max = limits{torrents: 2, peers: 5, perTorrent: 3, perAddress: 4}
-	say := func(ip int, hash string, port int, more string) string {
-		_, got := direct(b, fmt.Sprintf("127.0.0.%d:1", ip), "/announce", query(hash, "a", port, "&left=1&numwant=0"+more))
-		return got
+	events := make(observer, 100)
+	c := newClock()
+	b := NewBuiltin(Options{Observer: events, now: c.read})
+	b.swarms.max = limits{torrents: 3, peers: 6, perTorrent: 3, perAddress: 4}
+	say := func(ip int, hash string, port int) {
+		_, got := direct(b, fmt.Sprintf("127.0.0.%d:1", ip), "/announce", query(hash, "a", port, "&left=1"))
+		require.Contains(t, got, "8:completei0e")
 	}
-	served := func(n int) string { return fmt.Sprintf("d8:completei0e10:incompletei%de8:intervali30e5:peers0:e", n) }
+	// who gives the peers as TORRENT IP:PORT, the letter and the ends.
+	who := func() (list []string) {
+		for h, s := range b.Torrents() {
+			letter, err := hex.DecodeString(h[:2])
+			require.NoError(t, err)
+			for _, p := range s.Peers {
+				list = append(list, fmt.Sprintf("%s%s:%d", letter, strings.TrimPrefix(p.IP, "127.0.0."), p.Port))
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	told := func() (texts []string) {
+		for len(events) > 0 {
+			if e := <-events; e.Level >= slog.LevelWarn {
+				texts = append(texts, fmt.Sprintf("%s; %v", e.Text, e.Fields["forgotten"]))
+			}
+		}
+		return texts
+	}
+	const full = "tracker forgot its oldest peers: it remembers "
 
-	require.Equal(t, served(1), say(1, "A", 1, ""))
-	require.Equal(t, served(2), say(1, "A", 2, ""))
-	require.Equal(t, served(3), say(1, "A", 3, ""))
-	require.Equal(t, reason("this tracker remembers 3 peers of a torrent at most"), say(2, "A", 4, ""))
-	require.Equal(t, served(3), say(1, "A", 3, ""), "who is known stays")
-	require.Equal(t, served(1), say(1, "B", 1, ""))
-	require.Equal(t, reason("this tracker remembers 4 peers of an address at most"), say(1, "B", 2, ""))
-	require.Equal(t, served(2), say(2, "B", 1, ""))
-	require.Equal(t, reason("this tracker remembers 5 peers at most"), say(3, "B", 1, ""))
-	require.Equal(t, reason("this tracker serves 2 torrents at most"), say(2, "C", 1, ""))
-	require.Equal(t, served(0), say(2, "C", 1, "&event=stopped"), "who leaves needs no room")
+	say(1, "A", 1)
+	say(1, "A", 2)
+	say(2, "A", 3)
+	say(1, "A", 1) // the oldest no more
+	require.Empty(t, told())
+	say(2, "A", 4)
+	require.Equal(t, []string{"A1:1", "A2:3", "A2:4"}, who(), "a torrent is full")
+	require.Equal(t, []string{full + "3 peers of a torrent at most; 1"}, told())
 
-	require.Equal(t, served(1), say(1, "B", 1, "&event=stopped"))
-	require.Equal(t, served(0), say(2, "B", 1, "&event=stopped"))
-	require.Equal(t, served(1), say(2, "C", 1, ""), "a torrent without peers makes room")
-	require.Len(t, b.Torrents(), 2)
+	say(1, "B", 1)
+	say(1, "B", 2)
+	say(1, "B", 3)
+	say(1, "C", 1)
+	require.Equal(t, []string{"A2:3", "A2:4", "B1:1", "B1:2", "B1:3", "C1:1"}, who(), "an address is full")
+	say(3, "C", 1)
+	require.Equal(t, []string{"A2:4", "B1:1", "B1:2", "B1:3", "C1:1", "C3:1"}, who(), "the tracker is full")
+	require.Empty(t, told(), "once a minute is enough")
+
+	c.turn(time.Minute)
+	say(3, "D", 1)
+	require.Equal(t, []string{"B1:1", "B1:2", "B1:3", "C1:1", "C3:1", "D3:1"}, who(), "a torrent without peers made room")
+	require.Len(t, b.Torrents(), 3)
+	require.Equal(t, []string{full + "6 peers at most; 3"}, told(), "with those that were not told")
+	b.swarms.max.peers = 100
+	say(3, "E", 1)
+	require.Equal(t, []string{"C1:1", "C3:1", "D3:1", "E3:1"}, who(), "there are too many torrents with peers")
+	c.turn(time.Minute)
+	say(3, "F", 1)
+	require.Equal(t, []string{"D3:1", "E3:1", "F3:1"}, who())
+	require.Equal(t, []string{full + "3 torrents at most; 5"}, told())
 }
 
 func TestCompletedCountsOnce(t *testing.T) {

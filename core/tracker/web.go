@@ -13,12 +13,11 @@ const maxQuery = 8 << 10
 
 // web answers HTTP requests. What it cannot answer gets a bencoded failure
 // reason (BEP 3), with status 200 if it is an announce or a scrape, since
-// clients look for the reason in such answers only. What is no HTTP at all gets
-// net/http's plain 400, and a header of more than 16 KiB its 431.
+// clients look for the reason in such answers only.
 type web struct {
 	swarms   *registry
 	interval int64 // seconds
-	report   reporter
+	report   *reporter
 }
 
 func (h *web) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -34,16 +33,20 @@ func (h *web) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *web) answer(r *http.Request) (status int, body []byte, err error) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	path := r.URL.Path
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		return http.StatusMethodNotAllowed, nil, fmt.Errorf("a GET request was expected, got %.20q", r.Method)
-	}
-	switch r.URL.Path {
-	case "/announce":
+	case path != "/announce" && path != "/scrape":
+		return http.StatusNotFound, nil, fmt.Errorf("only /announce and /scrape are served here, not %.60q", path)
+	case r.ContentLength != 0:
+		err = fmt.Errorf("a request without a body was expected")
+	case len(r.URL.RawQuery) > maxQuery:
+		err = fmt.Errorf("the query has %d bytes, more than %d", len(r.URL.RawQuery), maxQuery)
+	case path == "/announce":
 		body, err = h.announce(r)
-	case "/scrape":
-		body, err = h.scrape(r.URL.RawQuery)
 	default:
-		return http.StatusNotFound, nil, fmt.Errorf("only /announce and /scrape are served here, not %.60q", r.URL.Path)
+		body, err = h.scrape(r.URL.RawQuery)
 	}
 	return http.StatusOK, body, err
 }
@@ -58,11 +61,11 @@ func (h *web) announce(r *http.Request) ([]byte, error) {
 		return nil, err
 	}
 	a.from = endpointOf(client.Addr(), a.port)
-	res, err := h.swarms.announce(a)
-	if err != nil {
-		return nil, err
-	}
+	res := h.swarms.announce(a)
 	h.report.announced(a)
+	if res.full != "" {
+		h.report.forgot(a.from, res.full, res.forgotten)
+	}
 	return a.encode(res, h.interval), nil
 }
 
