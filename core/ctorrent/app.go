@@ -68,7 +68,8 @@ func (a *App) newest() *console {
 
 // Start starts the client; what an earlier run said is forgotten. Errors:
 // EALREADY if it runs, ENOENT and EACCES for the metainfo file or the program,
-// EINVAL for a metainfo file that is none, EBADF.
+// EINVAL for a metainfo file that is none, or whose texts would pass for the
+// client's words, EBADF.
 func (a *App) Start(ctx context.Context) error {
 	const op = "ctorrent.start"
 	switch a.job.State() {
@@ -80,6 +81,9 @@ func (a *App) Start(ctx context.Context) error {
 	info, err := readMetainfo(a.factory.FS(), a.opts.MetainfoFile)
 	if err != nil {
 		return job.WithOp(op, err)
+	}
+	if line := forged(append(info.Texts, info.Announce)); line != "" {
+		return job.Errorf(op, job.EINVAL, "%s: a text in it has a line that could be the client's own: %.60q", a.opts.MetainfoFile, line)
 	}
 	args, err := a.prepare(info.Announce)
 	if err != nil {

@@ -240,6 +240,22 @@ func (f facts) sight() string {
 	return strings.Join(says, "; ")
 }
 
+// forged gives a line of texts that the client shows which would pass for one of
+// its own, "" if there is none. The first of a text comes after a word of the
+// client, such as "Comment: ".
+func forged(texts []string) string {
+	for _, text := range texts {
+		for _, line := range strings.Split(strings.ReplaceAll(text, "\r", "\n"), "\n")[1:] {
+			c := newConsole(1)
+			before := c.facts
+			if c.said(line); c.facts != before {
+				return line
+			}
+		}
+	}
+	return ""
+}
+
 // splitter cuts an output into lines, at \n and \r, and shows the unfinished
 // last one as well.
 type splitter struct {

@@ -125,6 +125,24 @@ func TestConsoleCountsALineOnce(t *testing.T) {
 	require.Equal(t, 2, f.lines)
 }
 
+func TestForged(t *testing.T) {
+	const status = "- 1/0/2 [7/7/7] 0MB,0MB | 0,0K/s | 0,0K E:0,1"
+	for text, want := range map[string]string{
+		"":                                      "",
+		"Download complete.":                    "", // after "Comment: "
+		"two\nlines, and\r\n- more\n":           "",
+		"x\nDownload complete.":                 "Download complete.",
+		"\r\n\nSeed for others 72 hours\n":      "Seed for others 72 hours",
+		"x\rListening on 1.2.3.4:5\nmore":       "Listening on 1.2.3.4:5",
+		"x\nCreating file \"x\"":                "Creating file \"x\"",
+		"x\nChecking completed.":                "Checking completed.",
+		"x\n<1> a [1] 1/1 (100%)":               "<1> a [1] 1/1 (100%)",
+		"x\n" + status + "\nDownload complete.": status,
+	} {
+		require.Equal(t, want, forged([]string{"other", text}), "%q", text)
+	}
+}
+
 func TestSight(t *testing.T) {
 	for _, c := range []struct {
 		stdout, stderr, want string

@@ -32,6 +32,7 @@ type Info struct {
 	Length      int64    // of all files together, in bytes
 	Files       []File   // in the order of their data; nil for a single file
 	Private     bool     // BEP 27
+	Texts       []string // for people: comment, program that made it, further trackers
 	InfoHash    [20]byte // SHA-1 of the info dictionary as it stands in the file
 }
 
@@ -117,6 +118,9 @@ func (p *parser) file() error {
 			raw = p.data[start:p.pos]
 			return err
 		}},
+		{"announce-list", false, p.texts},
+		{"comment", false, p.texts},
+		{"created by", false, p.texts},
 	})
 	if err != nil {
 		return err
@@ -176,6 +180,19 @@ func (p *parser) into(to *string) func() error {
 	}
 }
 
+// texts reads all strings of a value that may be anything.
+func (p *parser) texts() error {
+	switch c := p.peek(); {
+	case c == 'l':
+		return p.list(func(int) error { return p.texts() })
+	case !isDigit(c):
+		return p.skip()
+	}
+	s, err := p.text()
+	p.info.Texts = append(p.info.Texts, string(s))
+	return err
+}
+
 func (p *parser) name() error {
 	start := p.pos
 	if err := p.into(&p.info.Name)(); err != nil {
@@ -184,15 +201,22 @@ func (p *parser) name() error {
 	return p.safe(start, p.info.Name)
 }
 
-// safe refuses a path that leads elsewhere than below the download folder.
-func (p *parser) safe(offset int, path string) error {
+// safe refuses a name that is not just that: the client would follow it out of
+// the download folder, or take it for another one than it is.
+func (p *parser) safe(offset int, name string) error {
 	switch {
-	case path == "":
+	case name == "":
 		return p.errorf(offset, "the name is empty")
-	case strings.ContainsRune(path, 0):
-		return p.errorf(offset, "the name %.60q has a zero byte", path)
-	case path[0] == '/' || slices.Contains(strings.Split(path, "/"), ".."):
-		return p.errorf(offset, "the name %.60q leads out of the folder", path)
+	case strings.ContainsRune(name, 0):
+		return p.errorf(offset, "the name %.60q has a zero byte", name)
+	case strings.ContainsAny(name, "\r\n"):
+		return p.errorf(offset, "the name %.60q has a line break", name)
+	case name[0] == '/' || slices.Contains(strings.Split(name, "/"), ".."):
+		return p.errorf(offset, "the name %.60q leads out of the folder", name)
+	case strings.Contains(name, "/"):
+		return p.errorf(offset, "the name %.60q has a '/'; a file in a folder has a path of several names", name)
+	case name == ".":
+		return p.errorf(offset, `the name "." is the folder itself`)
 	}
 	return nil
 }
@@ -249,18 +273,21 @@ func (p *parser) fileList() error {
 	})
 }
 
-func (p *parser) path() ([]string, error) {
+func (p *parser) path() (path []string, err error) {
 	start := p.pos
-	var path []string
-	err := p.list(func(int) error {
+	err = p.list(func(int) error {
+		start := p.pos
 		s, err := p.text()
+		if err != nil {
+			return err
+		}
 		path = append(path, string(s))
-		return err
+		return p.safe(start, string(s))
 	})
-	if err != nil {
-		return nil, err
+	if err == nil && len(path) == 0 {
+		err = p.errorf(start, "the path is empty")
 	}
-	return path, p.safe(start, strings.Join(path, "/"))
+	return path, err
 }
 
 // private reads BEP 27's flag; a value that is no integer is as good as none.

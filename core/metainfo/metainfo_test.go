@@ -48,13 +48,19 @@ var cases = []struct {
 	{"keys unsorted", "d4:info" + info + announce + "e", "", true},
 	{"keys of info unsorted", withInfo(name, pieces, piece, length), "", true},
 	{"key twice", withInfo(length, name, piece, pieces, "4:name1:b"), "", true},
+	{"info twice", single[:len(single)-1] + "4:infod" + length + "4:name1:b" + piece + pieces + "ee", "", true},
+	{"path twice", withFiles("ld6:lengthi5e4:pathl1:ae4:pathl1:beee"), "", true},
+	{"path inside of something else", withFiles("ld1:xd4:pathl1:zee6:lengthi5e4:pathl1:aeee"), "", true},
+	{"other names", withFiles("ld6:lengthi5e4:pathl1:ae10:path.utf-8l1:zeee"), "", true},
+	{"files twice", withInfo("5:filesld6:lengthi5e4:pathl1:aeee", "5:filesld6:lengthi5e4:pathl1:beee", "4:name1:d", piece, pieces), "", true},
 	{"unknown keys", withInfo(length, name, piece, pieces, "1:xld1:yi1eee"), "", true},
 	{"unknown negative integer", withInfo(length, name, piece, pieces, "1:xi-1e"), "", false},
 	{"unknown huge integer", withInfo(length, name, piece, pieces, "1:xi99999999999999999999e"), "", true},
 	{"private is text", withInfo(length, name, piece, pieces, "7:private1:1"), "", true},
 	{"several files", withFiles("ld6:lengthi5e4:pathl1:a1:beed6:lengthi0e4:pathl1:ceee"), "", true},
 	{"one byte, one piece", withInfo("6:lengthi1e", name, "12:piece lengthi1e", pieces), "", true},
-	{"name in a folder", withInfo(length, "4:name3:a/b", piece, pieces), "", true},
+	{"dots in a name", withInfo(length, "4:name6:..a..b", piece, pieces), "", false},
+	{"dash before a name", withInfo(length, "4:name2:-x", piece, pieces), "", true},
 	{"deep enough", withInfo(length, name, piece, pieces, "1:x"+strings.Repeat("l", 30)+strings.Repeat("e", 30)), "", true},
 
 	{"empty", "", "byte 0: a dictionary (d…e) was expected, but the data ends", false},
@@ -78,7 +84,12 @@ var cases = []struct {
 	{"name out of the folder", withInfo(length, "4:name4:../a", piece, pieces), `byte 54: info.name: the name "../a" leads out of the folder`, false},
 	{"name from the root", withInfo(length, "4:name2:/a", piece, pieces), `byte 54: info.name: the name "/a" leads out of the folder`, false},
 	{"name there and back", withInfo(length, "4:name6:a/../b", piece, pieces), `byte 54: info.name: the name "a/../b" leads out of the folder`, true},
+	{"name is above", withInfo(length, "4:name2:..", piece, pieces), `byte 54: info.name: the name ".." leads out of the folder`, false},
+	{"name is the folder", withInfo(length, "4:name1:.", piece, pieces), `byte 54: info.name: the name "." is the folder itself`, true},
+	{"name in a folder", withInfo(length, "4:name3:a/b", piece, pieces), `byte 54: info.name: the name "a/b" has a '/'; a file in a folder has a path of several names`, true},
+	{"folder's name up", withInfo("5:filesld6:lengthi5e4:pathl1:aeee", "4:name4:x/..", piece, pieces), `byte 74: info.name: the name "x/.." leads out of the folder`, true},
 	{"name with zero byte", withInfo(length, "4:name3:a\x00b", piece, pieces), `byte 54: info.name: the name "a\x00b" has a zero byte`, true},
+	{"name of two lines", withInfo(length, "4:name3:a\nb", piece, pieces), `byte 54: info.name: the name "a\nb" has a line break`, true},
 	{"leading zero", withInfo("6:lengthi0100e", name, piece, pieces), "byte 44: info.length: an integer has a leading zero", true},
 	{"minus zero", withInfo(length, name, piece, pieces, "1:xi-0e"), "byte 118: info: an integer may not be -0", false},
 	{"no digits", withInfo(length, name, piece, pieces, "1:xie"), `byte 118: info: a digit of an integer was expected, got "e"`, true},
@@ -95,8 +106,16 @@ var cases = []struct {
 	{"length and files", withInfo("5:filesle", length, name, piece, pieces), `byte 34: info: info has both "length" (one file) and "files" (several)`, false},
 	{"file without path", withFiles("ld6:lengthi5eee"), `byte 43: info.files: the dictionary that begins here has no "path"`, false},
 	{"file is a number", withFiles("li5ee"), `byte 43: info.files: a dictionary (d…e) was expected, got "i"`, false},
-	{"empty path", withFiles("ld6:lengthi5e4:pathleee"), "byte 61: info.files.path: the name is empty", false},
-	{"path up", withFiles("ld6:lengthi5e4:pathl2:..1:aeee"), `byte 61: info.files.path: the name "../a" leads out of the folder`, false},
+	{"empty path", withFiles("ld6:lengthi5e4:pathleee"), "byte 61: info.files.path: the path is empty", false},
+	{"path up", withFiles("ld6:lengthi5e4:pathl2:..1:aeee"), `byte 62: info.files.path: the name ".." leads out of the folder`, false},
+	{"path up further on", withFiles("ld6:lengthi5e4:pathl1:a2:..2:..1:beee"), `byte 65: info.files.path: the name ".." leads out of the folder`, true},
+	{"path up in one name", withFiles("ld6:lengthi5e4:pathl1:a7:b/../..1:ceee"), `byte 65: info.files.path: the name "b/../.." leads out of the folder`, true},
+	{"path from the root", withFiles("ld6:lengthi5e4:pathl4:/etc1:aeee"), `byte 62: info.files.path: the name "/etc" leads out of the folder`, false},
+	{"path of the second file", withFiles("ld6:lengthi5e4:pathl1:aeed6:lengthi0e4:pathl1:b2:..eee"), `byte 89: info.files.path: the name ".." leads out of the folder`, true},
+	{"path with a '/'", withFiles("ld6:lengthi5e4:pathl3:a/b1:ceee"), `byte 62: info.files.path: the name "a/b" has a '/'; a file in a folder has a path of several names`, true},
+	{"path with an empty name", withFiles("ld6:lengthi5e4:pathl1:a0:1:beee"), "byte 65: info.files.path: the name is empty", true},
+	{"path with the folder itself", withFiles("ld6:lengthi5e4:pathl1:a1:.eee"), `byte 65: info.files.path: the name "." is the folder itself`, true},
+	{"path with a zero byte", withFiles("ld6:lengthi5e4:pathl3:a\x00beee"), `byte 62: info.files.path: the name "a\x00b" has a zero byte`, true},
 	{"path with a number", withFiles("ld6:lengthi5e4:pathl1:ai3eeee"), `byte 65: info.files.path: a string (length:bytes) was expected, got "i"`, false},
 	{"sum too big", withFiles("ld6:lengthi9223372036854775807e4:pathl1:aeed6:lengthi1e4:pathl1:beee"),
 		"info.files: the lengths add up to more than 64 bits hold", true},
@@ -125,7 +144,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestClient checks what the tables say about the client against the client.
+// TestClient checks what the tables say about the client against the client:
+// what it takes, and that its files are those that Parse has looked at.
 func TestClient(t *testing.T) {
 	client, err := exec.LookPath("ctorrent")
 	require.NoError(t, err, "ctorrent is needed: apt-get install ctorrent")
@@ -137,8 +157,23 @@ func TestClient(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, []byte(c.data), 0o600))
 			out, err := exec.Command(client, "-x", file).CombinedOutput()
 			require.Equal(t, c.client, err == nil, "ctorrent -x: %v\n%.500s", err, out)
+			if in, err := Parse([]byte(c.data)); err == nil && c.client {
+				require.Contains(t, string(out), listing(in))
+			}
 		})
 	}
+}
+
+// listing is how the client shows the files.
+func listing(in *Info) string {
+	if in.Files == nil {
+		return fmt.Sprintf("FILES INFO\n<1> %s [%d]\n", in.Name, in.Length)
+	}
+	list := "FILES INFO\nDirectory: " + in.Name + "\n"
+	for i, f := range in.Files {
+		list += fmt.Sprintf("<%d>  %s [%d]\n", i+1, strings.Join(f.Path, "/"), f.Length)
+	}
+	return list + "Total: "
 }
 
 func TestSingleFile(t *testing.T) {
@@ -161,6 +196,13 @@ func TestSeveralFiles(t *testing.T) {
 	require.Equal(t, []File{{[]string{"a", "b"}, 5}, {[]string{"c"}, 7}}, got.Files)
 	require.EqualValues(t, 12, got.Length)
 	require.False(t, got.Private)
+}
+
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	got, err := Parse([]byte("d" + announce + "13:announce-listll1:a1:bei5el1:ced1:x1:yee7:comment3:d\ne10:created by1:f" + "4:info" + info + "e"))
+	require.NoError(t, err)
+	require.Equal(t, []string{"a", "b", "c", "d\ne", "f"}, got.Texts)
 }
 
 func TestFirstOfTwoKeysCounts(t *testing.T) {

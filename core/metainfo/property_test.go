@@ -36,7 +36,7 @@ func TestParseReadsWhatIsWritten(t *testing.T) {
 }
 
 func drawInfo(t *rapid.T) *Info {
-	part := rapid.StringMatching(`[^/\x00.]{1,20}`)
+	part := rapid.StringMatching(`[^/\x00.\r\n]{1,20}`)
 	in := &Info{
 		Announce:    rapid.String().Draw(t, "announce"),
 		Name:        part.Draw(t, "name"),

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"net/netip"
+	"strings"
 
 	"github.com/tlua/tlua/core/job"
 )
@@ -63,6 +64,8 @@ func (e Engine) check(o *Options, p ProcessOptions) (netip.AddrPort, error) {
 		err = invalid(`option 'dfile' is for engine "bttrack" only, not for %q`, string(e))
 	case e == EngineBttrack && p.Dfile == "":
 		err = invalid(`option 'dfile' is required with engine "bttrack"`)
+	case strings.HasPrefix(p.Dfile, "-"):
+		err = invalid(`option 'dfile' must not begin with '-', got %.60q; write %.60q`, p.Dfile, "./"+p.Dfile)
 	case e == EngineOpentracker && explicit:
 		err = invalid(`option 'interval_s' is not for engine "opentracker", which always tells clients 27 to 33 minutes`)
 	}

@@ -51,6 +51,7 @@ func TestNewRefuses(t *testing.T) {
 		{EngineOpentracker, Options{}, ProcessOptions{Dfile: "d"}, `option 'dfile' is for engine "bttrack" only, not for "opentracker"`},
 		{EngineOpentracker, Options{Interval: 30 * time.Second}, ProcessOptions{}, `option 'interval_s' is not for engine "opentracker", which always tells clients 27 to 33 minutes`},
 		{EngineBttrack, Options{}, ProcessOptions{}, `option 'dfile' is required with engine "bttrack"`},
+		{EngineBttrack, Options{}, ProcessOptions{Dfile: "--bind"}, `option 'dfile' must not begin with '-', got "--bind"; write "./--bind"`},
 		{EngineBttrack, Options{Interval: -time.Second}, ProcessOptions{Dfile: "d"}, `option 'interval_s': 1 s or more expected, got -1s`},
 	} {
 		made, err := New(f, c.engine, c.o, c.p)
