@@ -55,7 +55,8 @@ func replCommand(w world, code *int) *cobra.Command {
 type repl struct {
 	*session
 	in     *bufio.Reader
-	prompt bool // a person types
+	prompt bool           // a person types
+	values report.Options // of what shows values
 
 	mu         sync.Mutex
 	ctx        context.Context // of the line that is read or run
@@ -70,7 +71,7 @@ func runREPL(w world, f *logFlags) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r := &repl{session: s, prompt: isTerminal(w.stdin)}
+	r := &repl{session: s, prompt: isTerminal(w.stdin), values: report.OptionsFor(w.stdout, w.getenv)}
 	r.renew()
 	r.in = bufio.NewReader(newInput(w.stdin, r.context))
 	s.stop.take = r.interrupt
@@ -178,7 +179,7 @@ func (r *repl) eval(text string, last bool) (pending string, code int, over bool
 	switch exit := vm.ExitOf(err); {
 	case err == nil && ctx.Err() == nil:
 		if len(values) > 0 {
-			r.print(strings.Join(values, "\t") + "\n")
+			r.print(r.values.Text(strings.Join(values, "\t")) + "\n")
 		}
 	case exit != nil:
 		return "", ofScript(exit.Code), true

@@ -31,22 +31,22 @@ func newTeller(w world, stderr io.Writer, l *logFlags, statusLines bool) (*telle
 		o.Out = struct{ io.Writer }{stderr}
 	}
 	t := &teller{apart: true}
-	to, color := stderr, false
+	log := report.Options{Out: stderr, Unicode: o.Unicode}
 	switch {
 	case l.file != "":
 		f, err := openLog(w.path(l.file), l.file)
 		if err != nil {
 			return nil, &usageError{message: "cannot open the log file: " + job.IOError("", l.file, err).Message, hint: "nothing was run"}
 		}
-		t.file, to = f, f
+		t.file, log = f, report.Options{Out: f, Unicode: true}
 		t.console = report.NewConsole(o)
 		f.tell = t.note
 	case l.format.value == "text":
 		t.console = report.NewConsole(o)
-		t.apart, to, color = false, t.console, o.Color
+		t.apart, log.Out, log.Color = false, t.console, o.Color
 	}
 	var err error
-	t.log, err = report.NewLogger(to, l.threshold(t.apart), l.format.value, color)
+	t.log, err = report.NewLogger(log, l.threshold(t.apart), l.format.value)
 	return t, err
 }
 

@@ -41,7 +41,10 @@ func (c *Console) Failure(f Failure) {
 		b.WriteString(c.s.line(line) + "\n")
 	}
 	if f.Traceback != "" {
-		for _, line := range splitLines(f.Traceback) {
+		for i, line := range splitLines(f.Traceback) {
+			if i > 0 && !strings.HasPrefix(line, "\t") { // not to be taken for a line of the console's
+				line = "  " + line
+			}
 			b.WriteString(c.s.paint(dim, c.s.line(line)) + "\n")
 		}
 	}

@@ -112,13 +112,12 @@ func pairs(fields map[string]any) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(Printable(key) + "=" + valueText(fields[key]))
+		b.WriteString(quoted(key) + "=" + valueText(fields[key]))
 	}
 	return b.String()
 }
 
-// valueText gives a field's value, in quotes where it would not be seen where
-// it ends.
+// valueText gives a field's value.
 func valueText(v any) string {
 	switch v := v.(type) {
 	case float64:
@@ -128,8 +127,12 @@ func valueText(v any) string {
 	case []string:
 		return fmt.Sprintf("%q", v)
 	}
-	text := fmt.Sprint(v)
-	if text == "" || strings.ContainsAny(text, " \"=") || Printable(text) != text {
+	return quoted(fmt.Sprint(v))
+}
+
+// quoted gives text in quotes where it would not be seen where it ends.
+func quoted(text string) string {
+	if text == "" || strings.ContainsAny(text, " \t\"=") || Printable(text) != text {
 		return strconv.Quote(text)
 	}
 	return text

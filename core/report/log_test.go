@@ -22,7 +22,7 @@ var noon = time.Date(2026, 1, 2, 12, 0, 0, 5_000_000, time.UTC)
 func logged(t *testing.T, level logrus.Level, format string, color bool, events ...event.Event) string {
 	t.Helper()
 	var b bytes.Buffer
-	logger, err := NewLogger(&b, level, format, color)
+	logger, err := NewLogger(Options{Out: &b, Color: color, Unicode: true}, level, format)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func all() []event.Event {
 		{Kind: event.Verdict, Text: "left to the console"},
 		{Kind: event.Artifact, Text: "trace", Path: "/tmp/x"},
 		{Kind: event.Skip, Text: "why"},
-		{Kind: event.Log, Level: slog.LevelError, Text: "own\nwords", Fields: map[string]any{"n": 1e6, "nan": math.NaN(), "e": ""}},
+		{Kind: event.Log, Level: slog.LevelError, Text: "own\nwords", Fields: map[string]any{"n": 1e6, "nan": math.NaN(), "e": "", "a=1 b": true}},
 	}
 }
 
@@ -68,7 +68,7 @@ INFO  step: s depth=1
 INFO  step ended: s depth=1 duration_ms=1000
 INFO  artifact: trace path=/tmp/x
 INFO  skipped: why
-ERROR own\nwords e="" n=1000000 nan=NaN
+ERROR own\nwords "a=1 b"=true e="" n=1000000 nan=NaN
 `
 	want = `DEBUG started argv=["sh" "-c" "echo hi"] job=sh#1 pid=42 run=1 runtime=a.lua` + "\n" + want
 	want = strings.ReplaceAll("\n"+strings.TrimSuffix(want, "\n"), "\n", "\n12:00:00.005 ")[1:] + "\n"
@@ -112,7 +112,7 @@ func TestLogWants(t *testing.T) {
 		logrus.DebugLevel: "job_started job_ended signal match progress wait_begun wait_ended step_begun step_ended artifact skip log",
 		logrus.TraceLevel: "job_started job_ended signal sent output match progress wait_begun wait_ended step_begun step_ended artifact skip log",
 	} {
-		logger, _ := NewLogger(io.Discard, level, "text", false)
+		logger, _ := NewLogger(Options{Out: io.Discard}, level, "text")
 		l := NewLog(logger, event.Verdict)
 		var got []string
 		for k := event.JobStarted; k <= event.Log; k++ {
@@ -125,7 +125,7 @@ func TestLogWants(t *testing.T) {
 }
 
 func TestNewLoggerRefusesUnknownFormats(t *testing.T) {
-	_, err := NewLogger(io.Discard, logrus.InfoLevel, "xml", false)
+	_, err := NewLogger(Options{Out: io.Discard}, logrus.InfoLevel, "xml")
 	if !errors.Is(err, job.EINVAL) || err.Error() != `EINVAL: log format must be text or json, got "xml"` {
 		t.Error(err)
 	}

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// Options says how a Console writes.
+// Options says how a Console or a logger writes.
 type Options struct {
 	Out     io.Writer // usually os.Stderr
 	Color   bool      // SGR colours
 	Unicode bool      // ✓ and ✗; else ok and FAIL, and all but ASCII is escaped
-	Quiet   bool      // only errors
+	Quiet   bool      // only errors; a logger has a level for that
 	Names   bool      // each line begins with its runtime's name: for several scripts at once
 }
 
@@ -34,6 +34,17 @@ func OptionsFor(out io.Writer, getenv func(string) string) Options {
 		}
 	}
 	return o
+}
+
+// Text makes a text that came from elsewhere fit to be shown: its lines stay, and
+// all else that is not printable, or not ASCII where there is no Unicode, is
+// escaped.
+func (o Options) Text(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = style{unicode: o.Unicode}.printable(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // style writes the same things with and without colour and Unicode.
@@ -64,18 +75,26 @@ func (s style) either(unicode, ascii string) string {
 	return ascii
 }
 
-// line makes text that came from elsewhere fit for one line.
-func (s style) line(text string) string {
-	const most = 1000 // runes; a longer line is no reading matter
-	text = strings.TrimRight(text, "\r\n")
-	if r := []rune(text); len(r) > most {
-		text = fmt.Sprintf("%s... (%d more bytes)", string(r[:most]), len(text)-len(string(r[:most])))
-	}
-	text = strings.ReplaceAll(text, "\t", "    ")
+// printable escapes what came from elsewhere.
+func (s style) printable(text string) string {
 	if s.unicode {
 		return Printable(text)
 	}
 	return ASCII(text)
+}
+
+// line makes text that came from elsewhere fit for one line.
+func (s style) line(text string) string {
+	const most = 1000 // runes; a longer line is no reading matter
+	text = strings.TrimRight(text, "\r\n")
+	runes := 0
+	for i := range text {
+		if runes++; runes > most {
+			text = fmt.Sprintf("%s... (%d more bytes)", text[:i], len(text)-i)
+			break
+		}
+	}
+	return s.printable(strings.ReplaceAll(text, "\t", "    "))
 }
 
 // duration gives d in few characters: 340 ms, 2.1 s, 5 min 03 s, 2 h 04 min.
