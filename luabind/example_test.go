@@ -74,6 +74,26 @@ func ExampleOptions_modules() {
 	// lab.lua:5: lab.address: EINVAL: argument 1 (machine): string expected, got number
 }
 
+// Scripts of others run closed in: they reach no file, no program and no network,
+// and what they get is chosen by name.
+func ExampleOptions_libs() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	r, err := luabind.New(ctx, luabind.Options{Stdout: os.Stdout, Libs: luabind.PureLibs()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer r.Close()
+	res, err := r.RunString("rule.lua", `return json.decode(arg[1]).size > 100, os.execute, io.open, job`, `{"size": 120}`)
+	fmt.Println(res.Values, err)
+	_, err = r.RunString("loop.lua", `while true do end`)
+	fmt.Println(errors.Is(err, context.DeadlineExceeded))
+	// Output:
+	// [true <nil> <nil> <nil>] <nil>
+	// true
+}
+
 // Values of Go are there for scripts with their fields and methods.
 func ExampleRuntime_Set() {
 	r, err := luabind.New(context.Background(), luabind.Options{Stdout: os.Stdout})

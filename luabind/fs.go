@@ -22,7 +22,9 @@ func (r *Runtime) filesOf(L *lua.LState, f *job.Factory) *lua.LTable {
 	t := L.NewTable()
 	m := r.filesModule("fs", func() *job.Factory { return f })
 	for _, fn := range m.Funcs {
-		t.RawSetString(fn.Name, bind.Function(L, "fs."+fn.Name, fn.Call))
+		if r.libs.has("fs", fn.Name) {
+			t.RawSetString(fn.Name, bind.Function(L, "fs."+fn.Name, fn.Call))
+		}
 	}
 	r.hostFiles[f] = t
 	return t

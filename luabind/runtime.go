@@ -40,12 +40,25 @@ type Options struct {
 	Host     func() job.Host  // makes the host of a factory. Default: this machine
 	OnOrphan job.OnOrphan     // what is made of processes that jobs leave running. Default: job.OrphanFails
 	Modules  []*bind.Module   // the embedder's own, beside the built-in ones
+
+	// Libs closes the runtime in: scripts get no libraries but these, Lua's
+	// ("string", "table", …) and tlua's ("job", "fs", …), whole or single
+	// functions of them ("os.time"), beside Lua's basic functions, the verbs and
+	// Modules. What is left out cannot be reached in another way: loadfile and
+	// dofile, and require's search for files, go with "io", require and module
+	// with "package", artifact with "fs". Default, nil: all; PureLibs gives those
+	// that reach nothing outside. A name that there is not is EINVAL.
+	//
+	// Libs bounds what scripts reach, not what they use: the context ends a loop,
+	// but nothing limits memory, and a pattern of Lua's own may take a long time.
+	Libs []string
 }
 
 // Runtime is one Lua state with everything that its scripts create. It belongs
 // to one goroutine at a time; runtimes share nothing.
 type Runtime struct {
 	opts      Options
+	libs      libs
 	L         *lua.LState
 	ctx       context.Context
 	observer  event.Observer
@@ -88,7 +101,7 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 		o.Host = func() job.Host { return newMachine(o) }
 	}
 	r := &Runtime{
-		opts: o, ctx: ctx, machine: newMachine(o), started: time.Now(), progress: newProgress(),
+		opts: o, libs: libsOf(o.Libs), ctx: ctx, machine: newMachine(o), started: time.Now(), progress: newProgress(),
 		hostFiles: map[*job.Factory]*lua.LTable{},
 	}
 	r.L = vm.New(vm.Options{
@@ -100,7 +113,7 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	r.L.SetContext(ctx)
 	r.setArgs("", o.Args)
 	r.env.open(r.L)
-	if err := r.open(append(r.modules(), o.Modules...)); err != nil {
+	if err := r.openLibs(); err != nil {
 		r.L.Close()
 		return nil, err
 	}
@@ -111,6 +124,19 @@ func newMachine(o Options) *local.Host {
 	h := local.New()
 	h.KeepTemp = o.KeepTemp
 	return h
+}
+
+// openLibs makes the modules, and takes away what Libs leaves out.
+func (r *Runtime) openLibs() error {
+	own := r.modules()
+	if r.libs != nil {
+		if err := r.libs.check(vm.Libraries(r.L), own); err != nil {
+			return err
+		}
+		vm.Restrict(r.L, r.libs.has)
+		own = r.libs.of(own)
+	}
+	return r.open(append(own, r.opts.Modules...))
 }
 
 // open makes modules known to the scripts. Two of one name would hide each

@@ -19,7 +19,7 @@ func (s *skipped) Error() string { return "skipped: " + s.reason }
 
 func (r *Runtime) verbs() *bind.Module {
 	text := bind.Param{Name: "text", Type: "string"}
-	return &bind.Module{Funcs: []bind.Func{
+	m := &bind.Module{Funcs: []bind.Func{
 		{
 			Name: "step", Doc: "Tells what comes now; with a function, what it does belongs to the step.",
 			Params:  []bind.Param{text, {Name: "fn", Type: "fun(): ...", Optional: true}},
@@ -64,19 +64,27 @@ func (r *Runtime) verbs() *bind.Module {
 				return nil
 			},
 		},
-		{
-			Name: "artifact", Doc: "Names a file that belongs to the result; reports tell where it is.",
-			Params: []bind.Param{{Name: "name", Type: "string"}, {Name: "path", Type: "string"}},
-			Call: func(c *bind.Call) error {
-				name, path := c.String(1, "name"), r.path(c.String(2, "path"))
-				if _, err := r.defaultFactory().FS().Stat(path); err != nil {
-					return job.IOError("artifact", path, err)
-				}
-				r.tell(event.Event{Kind: event.Artifact, Text: name, Path: path})
-				return nil
-			},
-		},
 	}}
+	if r.libs.has("fs", "") {
+		m.Funcs = append(m.Funcs, r.artifact())
+	}
+	return m
+}
+
+// artifact looks for a file.
+func (r *Runtime) artifact() bind.Func {
+	return bind.Func{
+		Name: "artifact", Doc: "Names a file that belongs to the result; reports tell where it is.",
+		Params: []bind.Param{{Name: "name", Type: "string"}, {Name: "path", Type: "string"}},
+		Call: func(c *bind.Call) error {
+			name, path := c.String(1, "name"), r.path(c.String(2, "path"))
+			if _, err := r.defaultFactory().FS().Stat(path); err != nil {
+				return job.IOError("artifact", path, err)
+			}
+			r.tell(event.Event{Kind: event.Artifact, Text: name, Path: path})
+			return nil
+		},
+	}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

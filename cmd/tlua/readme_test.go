@@ -39,15 +39,16 @@ func TestReadmeShowsTheScript(t *testing.T) {
 	require.Contains(t, blocks(t, "lua"), read(t, "scripts/transfer.lua"))
 }
 
-func TestReadmeShowsTheExample(t *testing.T) {
-	example := read(t, "luabind/example_test.go")
-	_, example, _ = strings.Cut(example, "\nfunc Example() {\n")
-	example, _, _ = strings.Cut(example, "\t// Output:")
-	lines := strings.Split(example, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimPrefix(l, "\t")
+func TestReadmeShowsTheExamples(t *testing.T) {
+	for i, name := range []string{"Example", "ExampleOptions_libs"} {
+		_, example, _ := strings.Cut(read(t, "luabind/example_test.go"), "\nfunc "+name+"() {\n")
+		example, _, _ = strings.Cut(example, "\t// Output:")
+		lines := strings.Split(example, "\n")
+		for i, l := range lines {
+			lines[i] = strings.TrimPrefix(l, "\t")
+		}
+		require.Equal(t, strings.TrimRight(strings.Join(lines, "\n"), "\n")+"\n", blocks(t, "go")[i])
 	}
-	require.Equal(t, strings.TrimRight(strings.Join(lines, "\n"), "\n")+"\n", blocks(t, "go")[0])
 }
 
 func TestReadmeExitCodes(t *testing.T) {

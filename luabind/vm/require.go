@@ -14,6 +14,9 @@ type packages struct {
 	loading *lua.LUserData // stands for a module whose chunk is running
 }
 
+// fileLoader is the place of the loader that reads files in package.loaders.
+const fileLoader = 2
+
 // installRequire replaces require, its loaders and module, so that modules are
 // compiled as all chunks are.
 func installRequire(L *lua.LState) {
@@ -21,7 +24,7 @@ func installRequire(L *lua.LState) {
 	p.loaded, _ = p.lib.RawGetString("loaded").(*lua.LTable)
 	loaders := L.CreateTable(2, 0)
 	loaders.RawSetInt(1, libFunc(L, p.loadPreloaded))
-	loaders.RawSetInt(2, libFunc(L, p.loadFromPath))
+	loaders.RawSetInt(fileLoader, libFunc(L, p.loadFromPath))
 	p.lib.RawSetString("loaders", loaders)
 	p.lib.RawSetString("config", lua.LString("/\n;\n?\n!\n-"))
 	p.lib.RawSetString("cpath", lua.LString(""))
