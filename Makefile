@@ -6,6 +6,8 @@ LINT_AT   = v2.15.0
 # What make bench runs, and how many rounds of tlua and its peer.
 BENCH    ?= .
 ROUNDS   ?= 9
+# How often make soak kills tlua in each of the shapes in which programs live on.
+SOAK     ?= 200
 # How long each part of make fuzz-lua goes on.
 FUZZTIME ?= 5m
 
@@ -51,6 +53,11 @@ bench: ## tlua beside its alternatives, as ratios in one run
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update
 
+soak: ## hours of being killed, of jobs, and of the fuzzers: SOAK rounds, FUZZTIME each
+	@tools/need ctorrent=ctorrent
+	SOAK=$(SOAK) $(GO) test -tags soak -run Soak -v -timeout 0 ./cmd/tlua
+	$(MAKE) fuzz-lua fuzz
+
 cross: ## looks at what is built elsewhere: macOS, and arm64
 	GOOS=darwin GOARCH=amd64 CGO_ENABLED=0 $(GO) vet ./...
 	GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 $(GO) vet ./...
@@ -61,4 +68,4 @@ check: lint cross race test ## what has to pass before a change is handed in
 clean: ## removes what was built
 	rm -rf bin
 
-.PHONY: help build demo test race fuzz-lua lint bench types cross check clean
+.PHONY: help build demo test race fuzz-lua lint bench types soak cross check clean

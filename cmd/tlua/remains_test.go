@@ -14,31 +14,49 @@ import (
 	"github.com/tlua/tlua/internal/leak"
 )
 
-// shapes are ways in which a program tries to live on; %s is a mark by which
-// what it started is found.
-const shapes = `
-local mark = "%s"
+// shapes are ways in which a program tries to live on. MARK is in the command
+// lines of all that is started, by which it is found.
+var shapes = []struct{ name, script string }{
+	{"a process", `sh "sleep 1000.MARK"`},
+	{"grandchildren", `sh "sleep 1000.MARK & sh -c 'sleep 1000.MARK & wait' & wait"`},
+	{"signals ignored", `sh "trap '' TERM HUP INT; while :; do sleep 1000.MARK; done"`},
+	{"nohup", `sh "nohup sleep 1000.MARK >/dev/null 2>&1"`},
+	{"nohup setsid", `sh "nohup setsid sleep 1000.MARK >/dev/null 2>&1 & exit 0"`},
+	{"forked twice", `sh "setsid sh -c 'setsid sleep 1000.MARK & exit' & exit 0"`},
+	{"no environment", `sh("(setsid env -i sleep 1000.MARK </dev/null >/dev/null 2>&1 &)", {clear_env = true})`},
+	{"stopped", `sh "setsid sh -c 'sleep 1000.MARK & kill -STOP $$ $!' & wait"`},
+	{"forking on", `sh "setsid sh -c 'while :; do setsid sleep 1000.MARK & sleep 0.002; done' & wait"`},
+	{"terminal", `sh("sleep 1000.MARK & cat", {spawner = "pty"})`},
+	{"a thread of its own", `sh("sleep 1000.MARK", {nice = 5, affinity = {0}})`},
+	{"ctorrent -d", `daemon()`},
+	{"os.execute", `os.execute("(setsid sleep 1000.MARK >/dev/null 2>&1 &); nohup sleep 1000.MARK >/dev/null 2>&1 &")`},
+	{"io.popen", `io.popen("sleep 1000.MARK; true", "w")`},
+}
+
+// living is a script in which those shapes are.
+func living(mark string, shapes ...string) string {
+	return strings.ReplaceAll(`
 local function sh(script, o)
   o = o or {}
-  o.program, o.args = "sh", {"-c", (script:gsub("MARK", mark))}
+  o.program, o.args, o.on_orphan = "sh", {"-c", script}, "ignore"
   job.create(o):start()
 end
-sh "sleep 1000.MARK"
-sh "sleep 1000.MARK & sh -c 'sleep 1000.MARK & wait' & wait"
-sh "trap '' TERM HUP INT; while :; do sleep 1000.MARK; done"
-sh "nohup sleep 1000.MARK >/dev/null 2>&1"
-sh "nohup setsid sleep 1000.MARK >/dev/null 2>&1 & exit 0"
-sh "setsid sh -c 'setsid sleep 1000.MARK & exit' & exit 0"
-sh("(setsid env -i sleep 1000.MARK </dev/null >/dev/null 2>&1 &)", {clear_env = true})
-sh "setsid sh -c 'sleep 1000.MARK & kill -STOP $$ $!' & wait"
-sh "setsid sh -c 'while :; do setsid sleep 1000.MARK & sleep 0.002; done' & wait"
-sh("sleep 1000.MARK & cat", {spawner = "pty"})
-sh("sleep 1000.MARK", {nice = 5, affinity = {0}})
-os.execute("(setsid sleep 1000." .. mark .. " >/dev/null 2>&1 &); nohup sleep 1000." .. mark .. " >/dev/null 2>&1 &")
-io.popen("sleep 1000." .. mark .. "; true", "w")
+local dir = fs.tmpdir()
+local function daemon()
+  fs.random(dir .. "/MARK", 100000)
+  ctorrent.create_metainfo_file{tracker = "http://127.0.0.1:1/announce", metainfo_file = dir .. "/MARK.torrent", target = dir .. "/MARK"}
+  job.create{
+    program = "ctorrent", args = {"-d", "-i", "127.0.0.1", "-s", dir .. "/MARK", dir .. "/MARK.torrent"}, on_orphan = "ignore",
+  }:start()
+end
+`+strings.Join(shapes, "\n")+`
 sleep(50)
-print("ready " .. fs.tmpdir())
-`
+print("ready " .. dir)
+`, "MARK", mark)
+}
+
+// newMark gives what no other test has in a command line.
+func newMark() string { return fmt.Sprintf("%d%d", os.Getpid(), time.Now().UnixNano()) }
 
 // ways are those in which tlua ends. signal is 0 where the script does it.
 var ways = map[string]struct {
@@ -62,10 +80,17 @@ func TestNothingRemains(t *testing.T) {
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mark := fmt.Sprintf("%d%d", os.Getpid(), time.Now().UnixNano())
-			c := start(t, fmt.Sprintf(shapes, mark)+way.script, append(way.flags, "--on-orphan", "ignore")...)
+			mark := newMark()
+			var all []string
+			for _, s := range shapes {
+				all = append(all, s.script)
+			}
+			c := start(t, living(mark, all...)+way.script, way.flags...)
 			dir := c.expect("ready ")
 			if way.signal != 0 {
+				if there := marked(mark); len(there) < len(shapes) || !strings.Contains(strings.Join(there, "\n"), "ctorrent -d") {
+					t.Errorf("too few were there: %q", there)
+				}
 				c.signal(way.signal)
 			}
 			c.ends(way.code)

@@ -107,10 +107,10 @@ func TestLogJSON(t *testing.T) {
 func TestLogWants(t *testing.T) {
 	for level, want := range map[logrus.Level]string{
 		logrus.PanicLevel: "",
-		logrus.ErrorLevel: "match log",
-		logrus.InfoLevel:  "match step_begun step_ended artifact skip log",
-		logrus.DebugLevel: "job_started job_ended signal match progress wait_begun wait_ended step_begun step_ended artifact skip log",
-		logrus.TraceLevel: "job_started job_ended signal sent output match progress wait_begun wait_ended step_begun step_ended artifact skip log",
+		logrus.ErrorLevel: "match orphan log",
+		logrus.InfoLevel:  "match step_begun step_ended artifact skip orphan log",
+		logrus.DebugLevel: "job_started job_ended signal match progress wait_begun wait_ended step_begun step_ended artifact skip orphan log",
+		logrus.TraceLevel: "job_started job_ended signal sent output match progress wait_begun wait_ended step_begun step_ended artifact skip orphan log",
 	} {
 		logger, _ := NewLogger(Options{Out: io.Discard}, level, "text")
 		l := NewLog(logger, event.Verdict)

@@ -64,6 +64,13 @@ func Open() (*Guardian, error) {
 		if err != nil {
 			return nil, err
 		}
+		if one.g != nil { // what it would have removed is the new one's
+			one.g.mu.Lock()
+			for dir := range one.g.folders {
+				g.Keep(dir)
+			}
+			one.g.mu.Unlock()
+		}
 		one.g = g
 	}
 	one.g.users++
@@ -243,7 +250,7 @@ func (g *Guardian) ask(w *writer) {
 }
 
 // Keep has the guardian remove a folder, with what is in it, should this process
-// end without having called Forget.
+// end without having called Forget or Close.
 func (g *Guardian) Keep(dir string) { g.folder(opKeep, dir) }
 
 // Forget takes back what Keep did.
@@ -331,13 +338,10 @@ func (g *Guardian) bereave() {
 	live, answers := g.live, g.answers
 	g.live, g.answers = nil, nil
 	close(g.strays)
-	folders, closing := g.folders, g.closing
+	closing := g.closing
 	g.mu.Unlock()
 	if !closing {
 		g.endAll()
-		for dir := range folders {
-			_ = os.RemoveAll(dir)
-		}
 	}
 	g.group.remove()
 	for _, a := range answers {

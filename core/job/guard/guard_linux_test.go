@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,7 +23,10 @@ const patience = 30 * time.Second
 
 // asOwner has the test program be one that starts a guardian, and processes, and
 // waits to be killed.
-const asOwner = "GUARD_TEST_OWNER"
+const (
+	asOwner    = "GUARD_TEST_OWNER"
+	asBereaved = "GUARD_TEST_BEREAVED" // and whose first guardian is killed
+)
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(asOwner); dir != "" {
@@ -247,16 +251,11 @@ func TestOneGuardianServesAll(t *testing.T) {
 
 func TestGuardianThatIsKilled(t *testing.T) {
 	g := open(t)
-	dir := t.TempDir()
-	kept := filepath.Join(dir, "kept")
-	require.NoError(t, os.Mkdir(kept, 0o700))
-	g.Keep(kept)
 	s := run(t, g, "sh", "-c", "(setsid sleep 1000 & echo $!); sleep 1000")
 	pid, _ := strconv.Atoi(s.line(t))
 	require.NoError(t, unix.Kill(g.PID(), unix.SIGKILL))
 	require.True(t, s.exit(t).Lost)
 	gone(t, s.pid, pid)
-	require.NoDirExists(t, kept)
 	require.True(t, g.Lost())
 	_, err := start(g, nil, "true")
 	require.ErrorIs(t, err, guard.ErrLost)
@@ -275,6 +274,17 @@ func own(dir string) {
 	}
 	g.Forget(filepath.Join(dir, "forgotten"))
 	script := "(setsid sh -c 'trap \"\" TERM; echo $$; while :; do (setsid sleep 1000 &) ; sleep 0.001; done' &); sleep 1000"
+	if os.Getenv(asBereaved) != "" { // the next one takes over
+		if err := unix.Kill(g.PID(), unix.SIGKILL); err != nil {
+			panic(err)
+		}
+		for !g.Lost() {
+			runtime.Gosched()
+		}
+		if g, err = guard.Open(); err != nil {
+			panic(err)
+		}
+	}
 	s, err := start(g, nil, "sh", "-c", script)
 	if err != nil {
 		panic(err)
@@ -285,13 +295,17 @@ func own(dir string) {
 	select {}
 }
 
-func TestOwnerThatIsKilled(t *testing.T) {
+func TestOwnerThatIsKilled(t *testing.T) { ownerIsKilled(t) }
+
+func TestOwnerThatIsKilledAfterItsGuardian(t *testing.T) { ownerIsKilled(t, asBereaved+"=1") }
+
+func ownerIsKilled(t *testing.T, env ...string) {
 	dir := t.TempDir()
 	for _, name := range []string{"kept/a", "forgotten/a"} {
 		require.NoError(t, os.MkdirAll(filepath.Join(dir, name), 0o700))
 	}
 	owner := exec.Command("/proc/self/exe")
-	owner.Env = append(os.Environ(), asOwner+"="+dir)
+	owner.Env = append(append(os.Environ(), asOwner+"="+dir), env...)
 	out, err := owner.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, owner.Start())

@@ -107,7 +107,7 @@ func populated(group int) bool {
 }
 
 // endAll kills all children, and those that come to be children by that, until
-// there are none, and removes what else is to go.
+// there are none, and removes what the other process cannot.
 func (g *guardian) endAll() {
 	for round := 0; ; round++ {
 		pids := proc.Children(os.Getpid())
@@ -130,13 +130,14 @@ func (g *guardian) endAll() {
 			reap(pid)
 		}
 	}
+	if g.closing { // the other process does the rest
+		return
+	}
 	for _, dir := range g.folders {
 		_ = os.RemoveAll(dir) // nobody is left to be told
 	}
-	if !g.closing {
-		g.group.leave()
-		g.group.remove()
-	}
+	g.group.leave()
+	g.group.remove()
 }
 
 // reap waits for a child's end.

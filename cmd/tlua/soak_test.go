@@ -1,0 +1,89 @@
+//go:build soak
+
+package main
+
+import (
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/tlua/tlua/internal/leak"
+)
+
+// TestSoakKills kills tlua with SIGKILL at a random moment, in each of the shapes,
+// and looks for what is left.
+func TestSoakKills(t *testing.T) {
+	rounds, err := strconv.Atoi(os.Getenv("SOAK"))
+	if err != nil {
+		t.Fatal("SOAK says how many rounds")
+	}
+	var slowest time.Duration
+	for _, shape := range shapes {
+		left, worst := 0, time.Duration(0)
+		for range rounds {
+			mark := newMark()
+			file := filepath.Join(t.TempDir(), "script.lua")
+			if err := os.WriteFile(file, []byte(living(mark, shape.script)+"sleep(1000000)"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			c := exec.Command("tlua", "run", file)
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			<-time.After(rand.N(80 * time.Millisecond))
+			_ = c.Process.Kill()
+			_ = c.Wait()
+			killed := time.Now()
+			// What loses its parents comes to this process, the guardian too.
+			for time.Since(killed) < patience && (len(leak.Processes()) > 0 || len(marked(mark)) > 0) {
+			}
+			took := time.Since(killed)
+			for pid := 1; pid > 0; {
+				pid, _ = syscall.Wait4(-1, nil, syscall.WNOHANG, nil)
+			}
+			worst = max(worst, took)
+			left += len(marked(mark))
+		}
+		t.Logf("%-20s %d rounds: %d left, slowest clean-up %v", shape.name, rounds, left, worst.Round(time.Millisecond))
+		if left > 0 {
+			t.Errorf("%s: %d processes were left", shape.name, left)
+		}
+		slowest = max(slowest, worst)
+	}
+	t.Logf("slowest of all: %v", slowest.Round(time.Millisecond))
+}
+
+// TestSoakJobs runs many jobs in one process, and shows what that keeps.
+func TestSoakJobs(t *testing.T) {
+	c := exec.Command("tlua", "run", "-e", `
+local function state()
+  local self = io.open("/proc/self/status"):read("*a")
+  return self:match("VmRSS:%s*(%d+)") .. " KB, " .. self:match("Threads:%s*(%d+)") .. " threads"
+end
+for i = 0, 100000 do
+  if i % 25000 == 0 then
+    collectgarbage()
+    local p = job.create{program = "sh", args = {"-c", "grep VmRSS /proc/$PPID/status; ls /proc/$PPID/fd | wc -l"}}
+    p:start()
+    local lines = {}
+    for l in p:lines() do lines[#lines + 1] = l end
+    p:destroy()
+    local fds = #fs.glob("/proc/self/fd/*")
+    print(i, "tlua", state(), fds .. " descriptors", "guardian", lines[1], lines[2] .. " descriptors")
+  end
+  local j = job.create{program = "/bin/true", filters = {f = {stdout = true, pattern = "x"}}}
+  j:start()
+  assert(j:wait().ok)
+  j:destroy()
+end`)
+	out, err := c.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Error(err)
+	}
+}
