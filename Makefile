@@ -3,6 +3,7 @@
 GO       ?= go
 LINT      = bin/golangci-lint
 LINT_AT   = v2.15.0
+VULN_AT   = v1.1.4
 # What make bench runs, and how many rounds of tlua and its peer.
 BENCH    ?= .
 ROUNDS   ?= 9
@@ -53,6 +54,9 @@ bench: ## tlua beside its alternatives, as ratios in one run
 types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
 	$(GO) test ./luabind -run TestDefinitions -update
 
+vuln: ## known holes in what tlua is built from; asks vuln.go.dev
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@$(VULN_AT) ./...
+
 soak: ## hours of being killed, of jobs, and of the fuzzers: SOAK rounds, FUZZTIME each
 	@tools/need ctorrent=ctorrent
 	SOAK=$(SOAK) $(GO) test -tags soak -run Soak -v -timeout 0 ./cmd/tlua
@@ -68,4 +72,4 @@ check: lint cross race test ## what has to pass before a change is handed in
 clean: ## removes what was built
 	rm -rf bin
 
-.PHONY: help build demo test race fuzz-lua lint bench types soak cross check clean
+.PHONY: help build demo test race fuzz-lua lint bench types vuln soak cross check clean

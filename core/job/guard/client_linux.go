@@ -7,7 +7,6 @@ import (
 	"os"
 	"strconv"
 	"sync"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -94,68 +93,6 @@ func begin() (*Guardian, error) {
 	}
 	go g.listen()
 	return g, nil
-}
-
-// launch starts this program once more, in a session of its own: what ends the
-// one of this process, a Ctrl-C say, does not end it.
-func (g *Guardian) launch() (err error) {
-	var ours, theirs [lastFD + 1]int
-	defer func() {
-		closeAll(theirs[:]...)
-		if err != nil {
-			closeAll(ours[:]...)
-		}
-	}()
-	if theirs[0], err = unix.Open(os.DevNull, unix.O_RDWR|unix.O_CLOEXEC, 0); err != nil {
-		return err
-	}
-	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		return os.NewSyscallError("socketpair", err)
-	}
-	ours[startsFD], theirs[startsFD] = ends[0], ends[1]
-	for _, fd := range []int{repliesFD, controlFD, eventsFD} {
-		if err := unix.Pipe2(ends[:], unix.O_CLOEXEC); err != nil {
-			return os.NewSyscallError("pipe2", err)
-		}
-		if fd == controlFD { // the only one that is written here
-			ends[0], ends[1] = ends[1], ends[0]
-		}
-		ours[fd], theirs[fd] = ends[0], ends[1]
-	}
-	sys := &syscall.SysProcAttr{Setsid: true}
-	if g.group != "" {
-		dir, err := os.Open(string(g.group))
-		if err != nil {
-			return err
-		}
-		defer dir.Close()
-		sys.UseCgroupFD, sys.CgroupFD = true, int(dir.Fd())
-	}
-	files := []uintptr{uintptr(theirs[0]), uintptr(theirs[0]), 2} // with its standard error it can tell why it fails
-	for _, fd := range theirs[startsFD:] {
-		files = append(files, uintptr(fd))
-	}
-	g.pid, err = syscall.ForkExec("/proc/self/exe", []string{name, string(g.group)}, &syscall.ProcAttr{Env: os.Environ(), Sys: sys, Files: files})
-	if err != nil {
-		return err
-	}
-	g.starts, g.replies = ours[startsFD], mailbox{fd: ours[repliesFD]}
-	// These two are watched by the runtime's poller.
-	for _, fd := range []int{controlFD, eventsFD} {
-		_ = unix.SetNonblock(ours[fd], true)
-	}
-	g.control, g.events = os.NewFile(uintptr(ours[controlFD]), "control"), os.NewFile(uintptr(ours[eventsFD]), "events")
-	return nil
-}
-
-// closeAll closes those of the descriptors that there are.
-func closeAll(fds ...int) {
-	for _, fd := range fds {
-		if fd > 0 {
-			unix.Close(fd)
-		}
-	}
 }
 
 // PID gives the guardian's process number.
@@ -321,54 +258,14 @@ func (g *Guardian) hear(r reader) {
 		ended := g.live[id]
 		delete(g.live, id)
 		g.mu.Unlock()
-		go ended(e)
+		if ended != nil { // else its start has failed
+			go ended(e)
+		}
 	case tellStray:
 		g.mu.Lock()
 		close(g.strays)
 		g.strays = make(chan struct{})
 		g.mu.Unlock()
-	}
-}
-
-// bereave does what is left to be done when the guardian is gone.
-func (g *Guardian) bereave() {
-	reap(g.pid)
-	g.mu.Lock()
-	g.lost = true
-	live, answers := g.live, g.answers
-	g.live, g.answers = nil, nil
-	close(g.strays)
-	closing := g.closing
-	g.mu.Unlock()
-	if !closing {
-		g.endAll()
-	}
-	g.group.remove()
-	for _, a := range answers {
-		a <- unix.ESRCH
-	}
-	for _, ended := range live {
-		go ended(Exit{Lost: true})
-	}
-}
-
-// endAll kills what came to this process from a guardian that was killed.
-func (g *Guardian) endAll() {
-	g.group.kill()
-	for left := true; left; {
-		left = false
-		for _, pid := range proc.Children(os.Getpid()) {
-			p, ok := proc.Of(pid)
-			if !ok {
-				p.PID = pid // it has ended: it may be ours to be reaped
-			}
-			if id, _ := p.Limit(Mark); !g.Started(id) {
-				continue
-			}
-			left = true
-			_ = unix.Kill(pid, unix.SIGKILL)
-			reap(pid)
-		}
 	}
 }
 

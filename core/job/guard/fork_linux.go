@@ -104,5 +104,9 @@ func (g *guardian) fork(c *Command, attr *syscall.ProcAttr, ch *child) (pid int,
 		return 0, err
 	}
 	g.children[pid] = ch
-	return pid, g.poll.watch(ch.pidfd)
+	if err := g.poll.watch(ch.pidfd); err != nil { // a kernel before 5.3 gives none
+		_ = unix.Kill(pid, unix.SIGKILL)
+		return 0, err
+	}
+	return pid, nil
 }

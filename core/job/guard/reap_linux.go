@@ -106,6 +106,10 @@ func populated(group int) bool {
 	return false
 }
 
+// patient is after how many rounds the group is killed: to leave it before takes
+// longer than most of them.
+const patient = 8
+
 // endAll kills all children, and those that come to be children by that, until
 // there are none, and removes what the other process cannot.
 func (g *guardian) endAll() {
@@ -114,10 +118,10 @@ func (g *guardian) endAll() {
 		if len(pids) == 0 {
 			break
 		}
-		if round == 1 { // they are not so easily caught: but leaving takes its time
+		if round == patient { // they are not to be caught one by one
 			g.group.leave()
 		}
-		if round > 0 {
+		if round >= patient {
 			g.group.kill()
 		}
 		for _, pid := range pids {
