@@ -186,7 +186,7 @@ func (r *Runtime) appClass() *bind.Class {
 		String: func(self any) string { return self.(*ctorrent.App).String() },
 		Methods: []bind.Func{
 			{Name: "start", Doc: "Starts the client; it goes on from what it has.", Call: func(c *bind.Call) error {
-				return app(c).Start(c.Context())
+				return temporary(r.defaultFactory().TempDir(), app(c).Start(c.Context()))
 			}},
 			{
 				Name: "kill", Doc: "Sends a signal to the client.",

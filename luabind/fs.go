@@ -134,7 +134,7 @@ func (h hostFiles) tmpdir(c *bind.Call) error {
 	f := h.factory()
 	dir, err := f.FS().MkdirTemp(f.TempDir(), "tlua-")
 	if err != nil {
-		return job.IOError("", f.TempDir(), err)
+		return temporary(f.TempDir(), job.IOError("", f.TempDir(), err))
 	}
 	h.r.scope.undo = append(h.r.scope.undo, func() error { return f.FS().RemoveAll(dir) })
 	return c.Return(dir)

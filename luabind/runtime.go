@@ -287,7 +287,7 @@ func (r *Runtime) tempDir() (string, error) {
 	files := r.machine.FS()
 	dir, err := files.MkdirTemp("", "tlua-")
 	if err != nil {
-		return "", err
+		return "", temporary(os.TempDir(), err)
 	}
 	r.temp = dir
 	r.scope.atEnd(func() error {

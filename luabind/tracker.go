@@ -106,7 +106,7 @@ func (r *Runtime) trackerClass() *bind.Class {
 			{Name: "start", Doc: "Starts it; returns once it answers.", Call: func(c *bind.Call) error {
 				ctx, cancel := bounded(c, waitTime)
 				defer cancel()
-				return trackerSelf(c).Start(ctx)
+				return temporary(r.defaultFactory().TempDir(), trackerSelf(c).Start(ctx))
 			}},
 			{Name: "stop", Doc: "Ends it; start starts it again at the same URL.", Call: func(c *bind.Call) error {
 				ctx, cancel := bounded(c, destroyTime)

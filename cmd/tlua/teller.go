@@ -115,7 +115,7 @@ func (t *teller) note(text string) {
 		t.log.Warn(text)
 		return
 	}
-	_, _ = io.WriteString(t.console, text+"\n")
+	t.console.Note(text)
 }
 
 // stderr gives the scripts' standard error. Where that belongs to a log, each

@@ -120,6 +120,11 @@ func (u under) Write(p []byte) (int, error) {
 	return u.w.Write(p)
 }
 
+// Note tells a person something that is no event.
+func (c *Console) Note(text string) {
+	_, _ = io.WriteString(c.foot, c.s.line(text)+"\n") // as in print
+}
+
 // Close names the steps that are still running and removes the status lines.
 func (c *Console) Close() error {
 	c.mu.Lock()

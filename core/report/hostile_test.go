@@ -98,6 +98,9 @@ func TestConsoleShowsEffects(t *testing.T) {
 			o.Out = &b
 			NewConsole(o).Failure(hostileFailure())
 			harmless(t, ours.ReplaceAllString(b.String(), ""))
+			b.Reset()
+			NewConsole(o).Note(invalid)
+			harmless(t, b.String())
 			harmless(t, o.Text(strings.ReplaceAll(invalid, "\n", ""))+"\n")
 		})
 	}

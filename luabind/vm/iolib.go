@@ -116,8 +116,12 @@ func (s *files) mustOpen(c libCall, name, mode string) *lua.LUserData {
 // tmpfile opens a file that has no name any more.
 func (s *files) tmpfile(c libCall) int {
 	dir, err := s.tempDir()
-	if err != nil {
-		return failed(c.L, err)
+	if err != nil { // it says more than the system's words do
+		_, no := sysError(err)
+		c.L.Push(lua.LNil)
+		c.L.Push(lua.LString(err.Error()))
+		c.L.Push(lua.LNumber(no))
+		return 3
 	}
 	f, err := os.CreateTemp(dir, "lua_")
 	if err != nil {
