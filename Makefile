@@ -9,7 +9,7 @@ BENCH    ?= .
 ROUNDS   ?= 9
 # How often make soak kills tlua in each of the shapes in which programs live on.
 SOAK     ?= 200
-# How long each part of make fuzz-lua goes on.
+# How long each part of make fuzz and make fuzz-lua goes on.
 FUZZTIME ?= 5m
 
 .DEFAULT_GOAL := help
@@ -31,6 +31,9 @@ test: ## all tests; installs the programs that they drive
 race: ## all tests under the race detector
 	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1 strace=strace valgrind=valgrind ip=iproute2
 	$(GO) test -race ./...
+
+fuzz: ## the fuzzers of the parsers, for FUZZTIME each
+	@GO=$(GO) tools/fuzz $(FUZZTIME)
 
 fuzz-lua: ## random Lua programs, and wrong ones, through tlua and lua5.1, for FUZZTIME each
 	@tools/need lua5.1=lua5.1
@@ -72,4 +75,4 @@ check: lint cross race test ## what has to pass before a change is handed in
 clean: ## removes what was built
 	rm -rf bin
 
-.PHONY: help build demo test race fuzz-lua lint bench types vuln soak cross check clean
+.PHONY: help build demo test race fuzz fuzz-lua lint bench types vuln soak cross check clean

@@ -126,9 +126,10 @@ func (c *console) file(text string) {
 	if c.section != checks || m == nil {
 		return
 	}
-	have, _ := strconv.Atoi(m[1])
-	total, _ := strconv.Atoi(m[2])
+	have, err := strconv.Atoi(m[1])
+	total, bad := strconv.Atoi(m[2])
 	switch {
+	case err != nil || bad != nil || have > total: // part of a name, maybe
 	case c.files == 1 && have == total:
 		c.Total = total
 		c.complete()

@@ -1,6 +1,7 @@
 package ctorrent
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -176,20 +177,53 @@ func TestParseStatus(t *testing.T) {
 	percent, ok := l.checking()
 	require.True(t, ok)
 	require.Equal(t, 33, percent)
+	for _, tail := range []string{"", "Checking: ", "Checking: x%", "Checking: -1%", "Checking: 101%", "Connecting"} {
+		_, ok := line{tail: tail}.checking()
+		require.False(t, ok, tail)
+	}
 	for _, s := range []string{
 		"", "- ", "-", "Download complete.", `- 0/0/1 [0/77/`, `x 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0`,
 		`- 0/0/1 [99999999999999999999/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0`,
+		`- 0/0/1 [78/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0`, `- 0/0/1 [0/77/78] 0MB,0MB | 0,0K/s | 0,0K E:0,0`,
 	} {
 		_, ok := parseStatus(s)
 		require.False(t, ok, "%q", s)
 	}
 }
 
-// Nothing that a client can write upsets the console.
+// What a status line says is sane, and the same when it is written anew.
+func FuzzStatus(f *testing.F) {
+	f.Add("/ 2/-1/35 [12/77/77] 3MB,4MB | 5,6K/s | 7,8K E:9,10 P:1/2 Checking: 33%   ")
+	f.Add("- 0/0/1 [0/77/0] 0MB,0MB | 0,0K/s | 0,0K E:0,0 Connecting" + blanks)
+	f.Add("| 1/0/-2 [001/0077/77] 9223372036854775807MB,0MB | 0,0K/s | 0,0K E:0,0 P:1/2 P:3/4")
+	f.Add(`\ 0/0/1 [1/0/0] 0MB,0MB | 0,0K/s | 0,0K E:0,99999999999999999999`)
+	f.Fuzz(func(t *testing.T, text string) {
+		l, ok := parseStatus(text)
+		if !ok {
+			return
+		}
+		for _, n := range []int{
+			l.Seeders, l.Have, l.Total - l.Have, l.Available, l.Total - l.Available,
+			l.DownloadedMB, l.UploadedMB, l.DownloadKBps, l.UploadKBps, l.refused, l.replies,
+		} {
+			require.GreaterOrEqual(t, n, 0)
+		}
+		require.False(t, l.Complete, "the client says that elsewhere")
+		again, ok := parseStatus(fmt.Sprintf("- %d/%d/%d [%d/%d/%d] %dMB,%dMB | 0,0K/s | %d,%dK E:%d,%d P:0/0 %s",
+			l.Seeders, l.Leechers, l.Peers, l.Have, l.Total, l.Available, l.DownloadedMB, l.UploadedMB,
+			l.DownloadKBps, l.UploadKBps, l.refused, l.replies, l.tail))
+		require.True(t, ok)
+		require.Equal(t, l, again)
+	})
+}
+
+// Nothing that a client can write upsets the console, however it is cut.
 func FuzzConsole(f *testing.F) {
 	for _, c := range transcripts {
 		f.Add([]byte(c.text), uint8(7))
 	}
+	f.Add([]byte(headOne+"Checking completed.\n<1> a.bin [20000000] 78/77 (101%)\n"), uint8(7))
+	f.Add([]byte(headOne+"\n- 0/0/1 [1/77/1] 0MB,0MB | 0,0K/s | 0,0K E:0,0 Checking: 999%"), uint8(7))
 	f.Fuzz(func(t *testing.T, text []byte, cut uint8) {
 		whole, cutUp := newConsole(77), newConsole(77)
 		a, b := whole.stdout(), cutUp.stdout()
@@ -205,6 +239,11 @@ func FuzzConsole(f *testing.F) {
 		fb, _ := cutUp.now()
 		if fa.Complete != fb.Complete || fa.checked != fb.checked || fa.created != fb.created {
 			t.Errorf("whole %+v, cut %+v", fa, fb)
+		}
+		for _, f := range []facts{fa, fb} {
+			if f.Have < 0 || f.Have > f.Total || f.Complete != (f.Complete && f.Have == f.Total) || f.percent < 0 || f.percent > 100 {
+				t.Errorf("%+v", f)
+			}
 		}
 	})
 }

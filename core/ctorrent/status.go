@@ -64,7 +64,7 @@ func parseStatus(text string) (l line, ok bool) {
 		Have: num(4), Total: num(5), Available: num(6),
 		DownloadedMB: num(7), UploadedMB: num(8), DownloadKBps: num(9), UploadKBps: num(10),
 	}, refused: num(11), replies: num(12), tail: m[13]}
-	return l, bad == nil
+	return l, bad == nil && l.Have <= l.Total && l.Available <= l.Total
 }
 
 // checking gives how many percent of the pieces are checked, if the line says.
@@ -74,7 +74,7 @@ func (l line) checking() (percent int, ok bool) {
 		return 0, false
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(s, "%"))
-	return n, err == nil
+	return n, err == nil && 0 <= n && n <= 100
 }
 
 // amount gives the status as an event has it; piece is a piece's length.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"errors"
 	"fmt"
+	"runtime"
 	"sort"
 	"strings"
 	"testing"
@@ -108,6 +109,8 @@ func encode(v any) []byte {
 	return b
 }
 
+// FuzzParse checks what is refused and what is taken: what it costs, that names
+// are names, and that it is read again as it was once it is written anew.
 func FuzzParse(f *testing.F) {
 	for _, c := range cases {
 		if len(c.data) < 1<<12 {
@@ -115,7 +118,9 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		before := allocated()
 		in, err := Parse(data)
+		require.Less(t, allocated()-before, allowed(len(data)))
 		if err != nil {
 			var e *job.Error
 			require.True(t, errors.As(err, &e))
@@ -123,18 +128,55 @@ func FuzzParse(f *testing.F) {
 			require.NotContains(t, err.Error(), "\n")
 			return
 		}
-		require.Positive(t, in.PieceLength)
-		require.GreaterOrEqual(t, in.Length, int64(0))
-		require.NotEmpty(t, in.Name)
-		var sum int64
+		names := []string{in.Name}
 		for _, f := range in.Files {
 			require.NotEmpty(t, f.Path)
-			sum += f.Length
+			names = append(names, f.Path...)
 		}
-		if in.Files != nil {
-			require.Equal(t, in.Length, sum)
+		for _, name := range names {
+			require.False(t, name == "" || name == "." || name == ".." || strings.ContainsAny(name, "/\x00\r\n"), "%q", name)
 		}
+		again, err := Parse(encode(map[string]any{"announce": in.Announce, "info": infoDict(in)}))
+		require.NoError(t, err)
+		again.InfoHash, again.Texts = in.InfoHash, in.Texts // of more than what Info has
+		require.Equal(t, in, again)
 	})
+}
+
+// allocated is how many bytes were allocated so far.
+func allocated() int {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.TotalAlloc)
+}
+
+// allowed is how many bytes may be allocated for a file of a size. A text of no
+// bytes, which takes two of the file, takes 16 in a slice that grows.
+func allowed(size int) int { return 64<<10 + 50*size }
+
+// TestMemory has files of a megabyte that are made of the smallest things.
+func TestMemory(t *testing.T) {
+	many := func(s string) string { return strings.Repeat(s, (1<<20)/len(s)) }
+	for name, data := range map[string]string{
+		"files":      withFiles("l" + many("d6:lengthi0e4:pathl1:aee") + "d6:lengthi5e4:pathl1:aeee"),
+		"folders":    withFiles("ld6:lengthi5e4:pathl" + many("1:a") + "eee"),
+		"texts":      "d" + announce + "7:commentl" + many("1:a") + "e4:info" + info + "e",
+		"empty":      "d" + announce + "7:commentl" + many("0:") + "e4:info" + info + "e",
+		"lists":      "d" + announce + "7:commentl" + many("le") + "e4:info" + info + "e",
+		"keys":       "d" + announce + "4:info" + info + many("1:xi0e") + "e",
+		"two as one": "d" + announce + "4:info" + info + many("7:comment1:a") + "e",
+		"one text":   "d" + announce + "7:comment1048576:" + many("a") + "4:info" + info + "e",
+		"pieces":     withInfo("6:lengthi3435921408e", name, piece, "6:pieces1048560:"+strings.Repeat(hash, 52428)),
+		"no end":     "d" + announce + "4:infod5:filesl" + many("d6:lengthi0e4:pathl1:aee"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := allocated()
+			_, err := Parse([]byte(data))
+			took := allocated() - before - len(data) // the copy
+			require.Equal(t, name != "no end", err == nil, "%v", err)
+			require.Less(t, took, allowed(len(data)))
+		})
+	}
 }
 
 func BenchmarkParse(b *testing.B) {

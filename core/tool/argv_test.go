@@ -181,6 +181,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{Option{}, "!option 1 has no name, or one that cannot be typed"},
 		{Option{Name: "x", Type: "unit"}, "!option 'x' has no such type as 'unit' (did you mean 'uint'?)"},
+		{Option{Name: "x", Flag: "-x\x00"}, "!option 'x' has a flag with a NUL byte, which no argument can hold"},
 		{Option{Name: "x", Type: Flag}, "!option 'x' is a flag and needs the field 'flag'"},
 		{Option{Name: "x", Type: Enum}, "!option 'x' is an enum and needs 'values'"},
 		{Option{Name: "x", Values: []string{"a"}}, "!option 'x' has 'values' but is no enum"},

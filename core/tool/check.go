@@ -1,6 +1,9 @@
 package tool
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Check reports what is wrong with the declaration itself: missing and double
 // names, unknown types, parts that do not fit the type, defaults of the wrong
@@ -52,6 +55,8 @@ func (o Option) check(path string) error {
 		return invalid("option '%s' has no such type as '%s'%s", show(path), show(string(o.Type)), suggest(string(o.Type), types()))
 	}
 	switch {
+	case strings.IndexByte(o.Flag, 0) >= 0:
+		return invalid("option '%s' has a flag with a NUL byte, which no argument can hold", show(path))
 	case o.Type == Flag && o.Flag == "":
 		return invalid("option '%s' is a flag and needs the field 'flag'", show(path))
 	case o.Type == Enum && len(o.Values) == 0:
