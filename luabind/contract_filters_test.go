@@ -3,10 +3,10 @@ package luabind_test
 // What scripts were promised of filters and of waiting for several things.
 var filterCases = []jobCase{
 	{"messages", `
-		local j = sh("printf 'ab=1\\ncd=22\\n'; sleep 0.02; printf 'ef=333\\n' >&2", {filters = {n = {stdout = true, stderr = true, pattern = [[=(\d+)]], extract = 1}}})
+		local j = sh("printf 'ab=1\\ncd=22\\n'; read go; printf 'ef=333\\n' >&2", {filters = {n = {stdout = true, stderr = true, pattern = [[=(\d+)]], extract = 1}}})
 		local f = j.filters.n
 		assert(f == j.filters.n and j.filters.none == nil)
-		j:start() j:wait()
+		j:start() j:wait_ready{log = "cd"} sleep(20) j:send("\n") j:wait()
 		local a, b, c, e = f:receive(0), f:receive(0), f:receive(0), f:receive(0)
 		eq(data{a, b, c, e}, "1 22 333 eos")
 		assert(a.pos == 3 and b.pos == 8 and a.stream == "stdout" and c.stream == "stderr" and a.filter == f and a.lost == nil)
