@@ -78,6 +78,15 @@ var channels = []Case{
 			require.NoError(t, j.Destroy(context.Background(), 0))
 		}
 	}},
+	{"a job that closes its outputs runs on", func(t *testing.T, f *job.Factory) {
+		j := sh(t, f, "echo last; exec >&- 2>&-; read x; exit 3")
+		flt := attach(t, j, job.FilterOptions{Stdout: true, Stderr: true})
+		start(t, j)
+		require.Equal(t, []string{"last"}, drain(t, flt))
+		require.True(t, j.IsRunning())
+		require.NoError(t, j.Send(within(t, patience), []byte("\n")))
+		require.Equal(t, 3, wait(t, j).Value)
+	}},
 	{"output that nobody reads does not hold the job up", func(t *testing.T, f *job.Factory) {
 		j := start(t, sh(t, f, "head -c 20000000 /dev/zero; head -c 20000000 /dev/zero >&2"))
 		require.True(t, wait(t, j).OK)
