@@ -23,10 +23,10 @@ local out = j:attach_filter{stdout = true, pattern = "said"}
 j:start()
 print("ready")
 j:send("\n")
-j:wait_ready{log = "said", timeout_ms = 500}
-print(out:receive(500).data, j:wait(500).value)
+j:wait_ready{log = "said", timeout_ms = 1500}
+print(out:receive(1500).data, j:wait(1500).value)
 print("again")
-j = job.create{program = "sleep", args = {"1"}}
+j = job.create{program = "sleep", args = {"0.5"}}
 j:start()
 print(j:wait(1500).ok)
 local ok, err = pcall(function() sleep(10) job.create{program = "true"}:attach_filter{stdout = true}:receive(1) end)

@@ -99,11 +99,11 @@ func osSetlocale(c libCall) int {
 func (s *files) tmpname(c libCall) int {
 	dir, err := s.tempDir()
 	if err != nil {
-		c.raise("unable to generate a unique filename")
+		c.raise("unable to generate a unique filename: %v", err)
 	}
 	f, err := os.CreateTemp(dir, "lua_")
 	if err != nil {
-		c.raise("unable to generate a unique filename")
+		c.raise("unable to generate a unique filename: %v", err)
 	}
 	name := f.Name()
 	_ = f.Close()
