@@ -40,7 +40,7 @@ func Of(pid int) (p Process, ok bool) {
 	return of(*k), true
 }
 
-// Argv gives the command's name: its arguments are not shown to others here.
+// Argv gives the command's name: its arguments are not asked for here.
 func (p Process) Argv() []string { return []string{p.name} }
 
 // Getenv is not ok: the system does not show it.
@@ -61,6 +61,18 @@ func (p Process) Signal(sig unix.Signal) error {
 		return unix.ESRCH
 	}
 	return unix.Kill(p.PID, sig)
+}
+
+// Adopted gives the live processes that lost their parents, of all that there
+// are on this machine.
+func Adopted() (adopted []Process) {
+	all, _ := unix.SysctlKinfoProcSlice("kern.proc.all")
+	for _, k := range all {
+		if k.Eproc.Ppid == 1 && k.Proc.P_stat != zombie {
+			adopted = append(adopted, of(k))
+		}
+	}
+	return adopted
 }
 
 // Children gives the numbers of a process's live children.

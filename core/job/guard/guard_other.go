@@ -48,7 +48,11 @@ func (g *Guardian) Start(c Command, ended func(Exit)) (pid int, id uint64, err e
 		return 0, 0, &StartError{Starting, no}
 	}
 	if c.Nice != nil {
-		_ = unix.Setpriority(unix.PRIO_PROCESS, pid, *c.Nice) // it may have ended
+		if no, ok := unix.Setpriority(unix.PRIO_PROCESS, pid, *c.Nice).(syscall.Errno); ok && no != unix.ESRCH {
+			_ = unix.Kill(-pid, unix.SIGKILL)
+			_, _ = unix.Wait4(pid, nil, 0, nil)
+			return 0, 0, &StartError{Nice, no}
+		}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -98,7 +102,7 @@ func (g *Guardian) Signal(pid int, sig unix.Signal, group bool) error {
 func (g *Guardian) Strays() ([]proc.Process, <-chan struct{}) {
 	again := make(chan struct{})
 	time.AfterFunc(20*time.Millisecond, func() { close(again) })
-	return proc.Family(proc.Children(1)...), again
+	return proc.Adopted(), again
 }
 
 // Started reports whether a mark is one that was given: there are none here.
