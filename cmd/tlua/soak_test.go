@@ -32,6 +32,8 @@ func TestSoakKills(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := exec.Command("tlua", "run", file)
+			temp := t.TempDir()
+			c.Env = append(os.Environ(), "TMPDIR="+temp)
 			if err := c.Start(); err != nil {
 				t.Fatal(err)
 			}
@@ -48,6 +50,10 @@ func TestSoakKills(t *testing.T) {
 			}
 			worst = max(worst, took)
 			left += len(marked(mark))
+			folders, err := os.ReadDir(temp)
+			if err != nil || len(folders) > 0 {
+				t.Fatalf("temporary folders were left: %v, %v", folders, err)
+			}
 		}
 		t.Logf("%-20s %d rounds: %d left, slowest clean-up %v", shape.name, rounds, left, worst.Round(time.Millisecond))
 		if left > 0 {

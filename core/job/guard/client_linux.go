@@ -83,7 +83,7 @@ func begin() (*Guardian, error) {
 	first := uint64(rand.Uint32()>>2|1) * idRange
 	g := &Guardian{
 		first: first, last: first,
-		group: makeGroup("tlua-" + strconv.Itoa(os.Getpid()) + "-" + strconv.FormatUint(first/idRange, 16)),
+		group: makeGroup(groupPrefix + strconv.Itoa(os.Getpid()) + "-" + strconv.FormatUint(first/idRange, 16)),
 		ended: make(chan struct{}), strays: make(chan struct{}),
 		live: map[uint64]func(Exit){}, answers: map[uint64]chan unix.Errno{}, folders: map[string]bool{},
 	}

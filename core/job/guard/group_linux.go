@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // group is a control group for the guardian and all that it starts. It is killed
@@ -19,6 +21,7 @@ func makeGroup(name string) group {
 	if own == "" {
 		return ""
 	}
+	removeEmpty(own)
 	g := group(filepath.Join(own, name))
 	if os.Mkdir(string(g), 0o755) != nil {
 		return ""
@@ -28,6 +31,23 @@ func makeGroup(name string) group {
 		return ""
 	}
 	return g
+}
+
+// groupPrefix is what the names of groups begin with, before the number of the
+// process that made them.
+const groupPrefix = "tlua-"
+
+// removeEmpty removes the groups in own of processes that were killed before
+// their guardians began.
+func removeEmpty(own string) {
+	entries, _ := os.ReadDir(own)
+	for _, e := range entries {
+		rest, ok := strings.CutPrefix(e.Name(), groupPrefix)
+		number, _, _ := strings.Cut(rest, "-")
+		if pid, err := strconv.Atoi(number); ok && err == nil && unix.Kill(pid, 0) == unix.ESRCH {
+			_ = unix.Rmdir(filepath.Join(own, e.Name())) // one with processes stays
+		}
+	}
 }
 
 // ownGroup gives the folder of the group that this process is in, "" where there

@@ -1,30 +1,44 @@
 package local
 
 import (
+	"errors"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// MkdirTemp makes a folder that goes with this process, however that ends.
+// MkdirTemp makes a folder that goes with this process, however that ends: the
+// guardian knows of it before it is there.
 func (f files) MkdirTemp(dir, prefix string) (string, error) {
-	name, err := os.MkdirTemp(dir, prefix+"*")
+	h := f.host
+	if dir == "" {
+		dir = os.TempDir()
+	}
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
 	}
-	if name, err = filepath.Abs(name); err != nil {
-		return "", err
-	}
-	h := f.host
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.temps == nil {
-		h.temps = map[string]bool{}
+	for {
+		name := filepath.Join(dir, prefix+strconv.FormatUint(rand.Uint64(), 10))
+		if h.KeepTemp == nil {
+			h.keepLocked(name)
+		}
+		if err = os.Mkdir(name, 0o700); err == nil {
+			if h.temps == nil {
+				h.temps = map[string]bool{}
+			}
+			h.temps[name] = true
+			return name, nil
+		}
+		h.forgetLocked(name)
+		if !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
 	}
-	h.temps[name] = true
-	if h.KeepTemp == nil {
-		h.keepLocked(name)
-	}
-	return name, nil
 }
 
 // RemoveAll removes a file, or a folder with all that is in it; but a temporary
