@@ -123,7 +123,7 @@ func (c *console) file(text string) {
 		return
 	}
 	m := fileResult().FindStringSubmatch(text)
-	if c.section != checks || m == nil {
+	if c.section != checks || m == nil || c.Complete {
 		return
 	}
 	have, err := strconv.Atoi(m[1])

@@ -223,6 +223,7 @@ func FuzzConsole(f *testing.F) {
 		f.Add([]byte(c.text), uint8(7))
 	}
 	f.Add([]byte(headOne+"Checking completed.\n<1> a.bin [20000000] 78/77 (101%)\n"), uint8(7))
+	f.Add([]byte(headOne+"Checking completed.\n<1> a.bin [0] 0/0 (0%)\n<2> b.bin [1] 0/1 (0%)\n"), uint8(7))
 	f.Add([]byte(headOne+"\n- 0/0/1 [1/77/1] 0MB,0MB | 0,0K/s | 0,0K E:0,0 Checking: 999%"), uint8(7))
 	f.Fuzz(func(t *testing.T, text []byte, cut uint8) {
 		whole, cutUp := newConsole(77), newConsole(77)
