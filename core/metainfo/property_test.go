@@ -154,9 +154,10 @@ func allocated() int {
 // bytes, which takes two of the file, takes 16 in a slice that grows.
 func allowed(size int) int { return 64<<10 + 50*size }
 
-// TestMemory has files of a megabyte that are made of the smallest things.
+// TestMemory has large files that are made of the smallest things.
 func TestMemory(t *testing.T) {
-	many := func(s string) string { return strings.Repeat(s, (1<<20)/len(s)) }
+	const size = 1 << 18
+	many := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	for name, data := range map[string]string{
 		"files":      withFiles("l" + many("d6:lengthi0e4:pathl1:aee") + "d6:lengthi5e4:pathl1:aeee"),
 		"folders":    withFiles("ld6:lengthi5e4:pathl" + many("1:a") + "eee"),
@@ -165,8 +166,8 @@ func TestMemory(t *testing.T) {
 		"lists":      "d" + announce + "7:commentl" + many("le") + "e4:info" + info + "e",
 		"keys":       "d" + announce + "4:info" + info + many("1:xi0e") + "e",
 		"two as one": "d" + announce + "4:info" + info + many("7:comment1:a") + "e",
-		"one text":   "d" + announce + "7:comment1048576:" + many("a") + "4:info" + info + "e",
-		"pieces":     withInfo("6:lengthi3435921408e", name, piece, "6:pieces1048560:"+strings.Repeat(hash, 52428)),
+		"one text":   "d" + announce + "7:comment262144:" + many("a") + "4:info" + info + "e",
+		"pieces":     withInfo("6:lengthi858980352e", name, piece, "6:pieces262140:"+strings.Repeat(hash, 13107)),
 		"no end":     "d" + announce + "4:infod5:filesl" + many("d6:lengthi0e4:pathl1:aee"),
 	} {
 		t.Run(name, func(t *testing.T) {

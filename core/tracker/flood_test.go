@@ -41,7 +41,7 @@ func (w *warnings) Observe(e event.Event) {
 // TestFlood has clients at four addresses that are new ones with each announce,
 // and send long requests. Nothing runs beside it: it looks at the heap.
 func TestFlood(t *testing.T) {
-	const addresses, perClient = 4, 4000
+	const addresses, perClient = 4, 2500
 	told := new(warnings)
 	b := started(t, Options{Observer: told})
 	addr := address(t, b)
