@@ -1,10 +1,14 @@
 package local
 
 import (
+	"cmp"
+	"errors"
 	"os"
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // end is our end of a pipe, or of a terminal. It becomes a file, which the
@@ -35,13 +39,34 @@ func (e *end) fileLocked() *os.File {
 	return e.opened
 }
 
-// Write writes to the pipe, and waits while that takes no more.
+// Write writes to the pipe, and waits while that takes no more. What there is
+// room for is taken even when the deadline has passed.
 func (e *end) Write(p []byte) (int, error) {
+	n, err := e.writeNow(p)
+	if err != nil || n == len(p) {
+		return n, err
+	}
 	f := e.file()
 	if f == nil {
-		return 0, os.ErrClosed
+		return n, os.ErrClosed
 	}
-	return f.Write(p)
+	m, err := f.Write(p[n:])
+	return n + m, err
+}
+
+// writeNow writes what there is room for.
+func (e *end) writeNow(p []byte) (n int, err error) {
+	cerr := e.control(func(fd int) {
+		for {
+			if n, err = unix.Write(fd, p); !errors.Is(err, unix.EINTR) {
+				break
+			}
+		}
+	})
+	if cerr == nil && (err == nil || errors.Is(err, unix.EAGAIN)) {
+		return max(n, 0), nil
+	}
+	return 0, cmp.Or(cerr, err)
 }
 
 // SetWriteDeadline ends a Write that waits.
