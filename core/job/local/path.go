@@ -23,12 +23,9 @@ func lookPath(s job.Spec, env []string) (string, error) {
 		return "", job.Errorf("", job.EINVAL, "the program's name is empty")
 	}
 	if strings.Contains(program, "/") {
-		at := program
-		if !filepath.IsAbs(at) {
-			at = filepath.Join(dir, at)
-		}
-		// The name goes to the kernel as it was given: it is resolved in dir.
-		return program, executable(program, at)
+		// It goes to the kernel as it was given, and is resolved in dir. If that
+		// fails, there is time to see why.
+		return program, nil
 	}
 	path, ok := getenv(env, "PATH")
 	if !ok {
@@ -63,6 +60,19 @@ func lookPath(s job.Spec, env []string) (string, error) {
 		hint = "; its arguments go into args"
 	}
 	return "", job.Errorf("", job.ENOENT, "no program %q in PATH (%s)%s", program, path, hint)
+}
+
+// unfit says why a program whose name has a slash cannot be run, if that is in
+// the file.
+func unfit(s job.Spec) error {
+	program := s.Argv[0]
+	switch {
+	case !strings.Contains(program, "/"):
+		return nil
+	case filepath.IsAbs(program):
+		return executable(program, program)
+	}
+	return executable(program, filepath.Join(s.Dir, program))
 }
 
 // executable says why the file at path, which the user calls name, cannot be

@@ -63,6 +63,9 @@ func startError(s job.Spec, env []string, err error) error {
 			return job.Errorf("", "ENOTDIR", "%q, to run in, is not a folder", s.Dir)
 		}
 	}
+	if err := unfit(s); err != nil {
+		return err
+	}
 	switch no {
 	case unix.EAGAIN:
 		return job.Errorf("", job.CodeOf(no), "%q: no more processes can be started: a limit is reached (ulimit -u, or the control group's pids.max)", s.Argv[0])
