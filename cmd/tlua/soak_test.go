@@ -68,7 +68,7 @@ func TestSoakKills(t *testing.T) {
 func TestSoakJobs(t *testing.T) {
 	c := exec.Command("tlua", "run", "-e", `
 local function state()
-  local self = io.open("/proc/self/status"):read("*a")
+  local self = fs.read("/proc/self/status")
   return self:match("VmRSS:%s*(%d+)") .. " KB, " .. self:match("Threads:%s*(%d+)") .. " threads"
 end
 for i = 0, 100000 do
