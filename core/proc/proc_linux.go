@@ -115,12 +115,6 @@ func (p Process) Started() time.Time {
 // ESRCH if it is gone.
 func (p Process) Signal(sig unix.Signal) error {
 	fd, err := unix.PidfdOpen(p.PID, 0)
-	if err == unix.ENOSYS { // a kernel before 5.3
-		if now, ok := Of(p.PID); !ok || now.start != p.start {
-			return unix.ESRCH
-		}
-		return unix.Kill(p.PID, sig)
-	}
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (o Options) check() (netip.AddrPort, error) {
 // EADDRNOTAVAIL or EACCES if the address cannot be had.
 func (b *Builtin) Start(ctx context.Context) error {
 	const op = "tracker.start"
-	if err := ctx.Err(); err != nil {
+	if err := context.Cause(ctx); err != nil {
 		return job.WithOp(op, err)
 	}
 	b.mu.Lock()
@@ -191,8 +191,8 @@ func (b *Builtin) Wait(ctx context.Context) error {
 	case <-r.done:
 		return job.WithOp(op, r.err)
 	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.Canceled) {
-			return job.WithOp(op, ctx.Err())
+		if cause := context.Cause(ctx); errors.Is(cause, context.Canceled) {
+			return job.WithOp(op, cause)
 		}
 		return job.Errorf(op, job.EINPROGRESS, "the tracker still runs after %v", job.Waited(ctx, begun))
 	}

@@ -14,10 +14,10 @@ const module = "github.com/tlua/tlua"
 // order lists the packages from the bottom up: each may import those before
 // it, and none after it. A new package is added where it belongs.
 var order = []string{
+	"core/proc",
 	"internal/leak",
 	"core/event",
 	"core/names",
-	"core/proc",
 	"core/job/stream",
 	"core/job",
 	"core/job/guard",

@@ -4,12 +4,14 @@ package leak
 import (
 	"fmt"
 	"os"
-	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/tlua/tlua/core/proc"
 )
 
 // grace is how long what is ending may take to be gone.
@@ -53,14 +55,9 @@ func check() (code int) {
 // Processes lists the live children of this process, each as its pid and
 // command line. Those that have ended and were not reaped do not count.
 func Processes() (live []string) {
-	lists, _ := filepath.Glob("/proc/self/task/*/children")
-	for _, list := range lists {
-		pids, _ := os.ReadFile(list)
-		for _, pid := range strings.Fields(string(pids)) {
-			if !Ended(pid) {
-				command, _ := os.ReadFile("/proc/" + pid + "/cmdline")
-				live = append(live, pid+" "+strings.ReplaceAll(string(command), "\x00", " "))
-			}
+	for _, pid := range proc.Children(os.Getpid()) {
+		if p, ok := proc.Of(pid); ok {
+			live = append(live, fmt.Sprintf("%d %s", pid, strings.Join(p.Argv(), " ")))
 		}
 	}
 	return live
@@ -68,11 +65,10 @@ func Processes() (live []string) {
 
 // Ended reports whether a process is gone, or only waits to be reaped.
 func Ended(pid string) bool {
-	stat, err := os.ReadFile("/proc/" + pid + "/stat")
+	n, err := strconv.Atoi(pid)
 	if err != nil {
-		return true
+		return false // no process is meant
 	}
-	// The state follows the command's name, which may hold anything.
-	_, rest, _ := strings.Cut(string(stat[strings.LastIndexByte(string(stat), ')'):]), " ")
-	return strings.HasPrefix(rest, "Z") || strings.HasPrefix(rest, "X")
+	_, live := proc.Of(n)
+	return !live
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -120,10 +121,12 @@ func (g *Guardian) Start(c Command, ended func(Exit)) (pid int, id uint64, err e
 }
 
 func (g *Guardian) start(c *Command) (pid int, err error) {
-	if c.Dir == "" { // the guardian's own may be another
-		if c.Dir, err = unix.Getwd(); err != nil {
-			return 0, &StartError{Starting, errnoOf(err)}
+	if !filepath.IsAbs(c.Dir) { // the guardian's own folder may be another
+		wd, err := unix.Getwd()
+		if err != nil {
+			return 0, &StartError{Folder, errnoOf(err)}
 		}
+		c.Dir = filepath.Join(wd, c.Dir)
 	}
 	var fds []int
 	for _, fd := range c.Files {

@@ -13,7 +13,7 @@ type Command struct {
 	Path     string
 	Argv     []string
 	Env      []string
-	Dir      string // "" is this process's own
+	Dir      string // relative to this process's own
 	Files    []int  // by the number that the process knows; -1 is one that it does not have
 	Terminal bool   // descriptor 0 is the terminal of a session that the process leads; else it leads a group
 	Nice     *int
@@ -45,6 +45,7 @@ const (
 	Nice                  // to set the niceness
 	Affinity              // to bind it to processors
 	Handing               // to hand over its descriptors
+	Folder                // to find this process's own folder
 )
 
 // StartError says at what a start failed. It wraps the system's error.

@@ -4,7 +4,7 @@
 // Processes that are started here are the guardian's children. It is a subreaper:
 // what they start, and leave behind, comes to it, however far it went: into a
 // session of its own, into another process group, away from its parents. When
-// this process ends, in whatever way, the guardian's sockets do: it kills all that
+// this process ends, in whatever way, the guardian's pipes do: it kills all that
 // is below it, round by round, until it has no child any more, removes the
 // folders that it was told of, and ends.
 //
@@ -15,10 +15,10 @@
 // remains beyond reach: what a process started that is not in such a group, if
 // this process and the guardian are killed at the same moment.
 //
-// There are two sockets between the two processes: one for starts, each of which
-// is asked for with the descriptors that the new process is to have, and
-// answered before the next; and one for everything else: what is asked for goes
-// one way, and that a process has ended goes the other.
+// A socket and three pipes connect the two processes: a start is asked for on the
+// socket, with the descriptors that the new process is to have, and answered on a
+// pipe before the next; whatever else is asked for goes through the second, and
+// what is told, such as that a process has ended, through the third.
 //
 // All that is so on Linux. Elsewhere a Guardian is none, and says so.
 //

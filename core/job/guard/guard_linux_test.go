@@ -119,6 +119,24 @@ func TestProcessesAreTheGuardiansChildren(t *testing.T) {
 	require.False(t, e.Left)
 }
 
+func TestFoldersAreRelativeToThisProcess(t *testing.T) {
+	g := open(t) // before the folder changes
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "sub"), 0o700))
+	t.Chdir(dir)
+	for folder, want := range map[string]string{"": dir, "sub": dir + "/sub", "/": "/"} {
+		s, err := start(g, func(c *guard.Command) { c.Dir = folder }, "sh", "-c", "pwd")
+		require.NoError(t, err)
+		require.Equal(t, want, s.line(t))
+		s.exit(t)
+		s.out.Close()
+	}
+	require.NoError(t, os.RemoveAll(dir))
+	_, err = start(g, nil, "true")
+	require.Equal(t, &guard.StartError{Stage: guard.Folder, Errno: unix.ENOENT}, err)
+}
+
 func TestManyAtOnce(t *testing.T) {
 	g := open(t)
 	var all []started

@@ -53,21 +53,21 @@ func list[T any](w *writer, l []T, each func(T)) {
 // reader reads what a writer wrote: the other end is of the same program.
 type reader struct{ b string }
 
+// ReadByte makes it an io.ByteReader.
+func (r *reader) ReadByte() (byte, error) {
+	b := r.b[0]
+	r.b = r.b[1:]
+	return b, nil
+}
+
 func (r *reader) number() uint64 {
-	var n uint64
-	for shift := 0; ; shift += 7 {
-		b := r.b[0]
-		r.b = r.b[1:]
-		n |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			return n
-		}
-	}
+	n, _ := binary.ReadUvarint(r)
+	return n
 }
 
 func (r *reader) integer() int {
-	n := r.number()
-	return int(n>>1) ^ -int(n&1) // as AppendVarint has it
+	n, _ := binary.ReadVarint(r)
+	return int(n)
 }
 
 func (r *reader) text() string {

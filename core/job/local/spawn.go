@@ -55,6 +55,8 @@ func startError(s job.Spec, env []string, err error) error {
 		return job.Errorf("", job.CodeOf(no), "affinity %v: %w", s.Affinity, no)
 	case at.Stage == guard.Handing:
 		return job.Errorf("", job.CodeOf(no), "its descriptors cannot be handed over: %w", no)
+	case at.Stage == guard.Folder:
+		return job.Errorf("", job.CodeOf(no), "the folder that this process runs in is gone: %w", no)
 	}
 	if s.Dir != "" {
 		if info, serr := os.Stat(s.Dir); serr != nil {
