@@ -73,9 +73,10 @@ var life = []Case{
 	}},
 	{"programs that cannot be started", func(t *testing.T, f *job.Factory) {
 		dir := t.TempDir()
-		plain, text := filepath.Join(dir, "plain"), filepath.Join(dir, "text")
+		plain, text, odd := filepath.Join(dir, "plain"), filepath.Join(dir, "text"), filepath.Join(dir, "odd")
 		require.NoError(t, os.WriteFile(plain, []byte("#!/bin/sh\n"), 0o644))
 		require.NoError(t, os.WriteFile(text, []byte("no program"), 0o755))
+		require.NoError(t, os.WriteFile(odd, []byte("#! /no/such/shell -x\n"), 0o755))
 		for _, c := range []struct {
 			o    job.Options
 			code job.Code
@@ -87,6 +88,9 @@ var life = []Case{
 			{job.Options{Program: plain}, job.EACCES, "is not executable"},
 			{job.Options{Program: dir}, job.EACCES, "is a folder"},
 			{job.Options{Program: text}, job.ENOEXEC, "is no program"},
+			{job.Options{Program: odd}, job.ENOENT, `there is no "/no/such/shell", its interpreter`},
+			{job.Options{Program: "odd", Env: map[string]string{"PATH": dir}}, job.ENOENT, `there is no "/no/such/shell", its interpreter`},
+			{job.Options{Program: "./odd", Workdir: dir}, job.ENOENT, `"./odd": there is no "/no/such/shell", its interpreter`},
 			{job.Options{Program: "true", Workdir: "/no/such/folder"}, job.ENOENT, `the folder to run in, "/no/such/folder"`},
 			{job.Options{Program: "sh", Env: map[string]string{"PATH": "/no/such"}}, job.ENOENT, "in PATH (/no/such)"},
 		} {

@@ -3,6 +3,7 @@ package local
 import (
 	"cmp"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -65,14 +66,50 @@ func lookPath(s job.Spec, env []string) (string, error) {
 // unfit says why a program whose name has a slash cannot be run, if that is in
 // the file.
 func unfit(s job.Spec) error {
-	program := s.Argv[0]
-	switch {
-	case !strings.Contains(program, "/"):
-		return nil
-	case filepath.IsAbs(program):
-		return executable(program, program)
+	if program := s.Argv[0]; strings.Contains(program, "/") {
+		return executable(program, within(s.Dir, program))
 	}
-	return executable(program, filepath.Join(s.Dir, program))
+	return nil
+}
+
+// within gives path as seen from dir.
+func within(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// missing says what was not there of a program whose file is at path now: what
+// runs it, or the file itself a moment ago.
+func missing(program, path string) error {
+	by := interpreter(path)
+	if by == "" {
+		return job.Errorf("", job.ENOENT, "%q: its interpreter is missing", program)
+	}
+	if _, err := os.Stat(by); err == nil {
+		return job.Errorf("", job.ENOENT, "no program %q", program)
+	}
+	return job.Errorf("", job.ENOENT, "%q: there is no %q, its interpreter", program, by)
+}
+
+// interpreter names what a script's first line says that runs it, "" if it says
+// nothing.
+func interpreter(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	line := make([]byte, 256) // more of it the system does not read either
+	n, _ := io.ReadFull(f, line)
+	text, _, _ := strings.Cut(string(line[:n]), "\n")
+	command, ok := strings.CutPrefix(text, "#!")
+	words := strings.Fields(command)
+	if !ok || len(words) == 0 {
+		return ""
+	}
+	return words[0]
 }
 
 // executable says why the file at path, which the user calls name, cannot be

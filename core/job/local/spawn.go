@@ -34,13 +34,13 @@ func (h *Host) spawn(path string, s job.Spec, env []string) (*process, error) {
 	}, p.ended)
 	if err != nil {
 		c.closeOurs()
-		return nil, startError(s, env, err)
+		return nil, startError(s, path, env, err)
 	}
 	return p, nil
 }
 
 // startError says in words why a program that was found could not be started.
-func startError(s job.Spec, env []string, err error) error {
+func startError(s job.Spec, path string, env []string, err error) error {
 	var at *guard.StartError
 	if !errors.As(err, &at) {
 		return job.Errorf("", job.ENOTCONN, "%w", err)
@@ -78,7 +78,7 @@ func startError(s job.Spec, env []string, err error) error {
 			return job.Errorf("", job.EINVAL, "%q: an argument or a variable holds a NUL byte, which no program can be given", s.Argv[0])
 		}
 	case unix.ENOENT:
-		return job.Errorf("", job.ENOENT, "%q: its interpreter is missing", s.Argv[0])
+		return missing(s.Argv[0], within(s.Dir, path))
 	}
 	return job.Errorf("", job.CodeOf(no), "%q: %w", s.Argv[0], no)
 }
