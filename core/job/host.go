@@ -102,8 +102,8 @@ type Output interface {
 	Next(w io.Writer) error
 	// SetReadDeadline ends a Next that waits, and those after it, from t on.
 	SetReadDeadline(t time.Time) error
-	// Arm has f called once, on a goroutine of its own, when there is something
-	// to read or the output is at its end.
+	// Arm has f called once, not by Arm itself, when there is something to read
+	// or the output is at its end. Only in the first case may f wait for more.
 	Arm(f func())
 	// Disarm takes that back; it reports whether that was in time.
 	Disarm() bool

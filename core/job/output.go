@@ -69,8 +69,8 @@ type output struct {
 	now     time.Time // when the piece that is being handed on was read
 	bell    bell      // rung at each piece, and at the end
 
-	caughtUp func() // called once: all that the process itself wrote was handed on
-	due      int64  // the offset that must be reached before caughtUp; 0: not asked
+	behind bool  // not all that the process itself wrote is known to be handed on
+	due    int64 // the offset that must be reached for that; 0: not asked
 
 	reader reader
 }
@@ -84,11 +84,23 @@ func newOutput(j *Job, r *run, s Stream, src Output) *output {
 		keep = keepStderr
 	}
 	r.unread.Add(1)
-	return &output{
-		job: j, run: r, stream: s, src: src,
-		history:  history{limit: keep},
-		caughtUp: sync.OnceFunc(r.unread.Done),
+	return &output{job: j, run: r, stream: s, src: src, history: history{limit: keep}, behind: true}
+}
+
+// caughtUp notes that all that the process itself wrote was handed on; o.mu is
+// held.
+func (o *output) caughtUp() {
+	if o.behind {
+		o.behind = false
+		o.run.unread.Done()
 	}
+}
+
+// isBehind reports whether there may be more that the process itself wrote.
+func (o *output) isBehind() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.behind
 }
 
 // Write hands a piece on: to the sinks, to the history, to the observer.
@@ -121,9 +133,9 @@ func (o *output) finish() {
 		s.Close()
 	}
 	o.sinks = nil
+	o.caughtUp()
 	o.mu.Unlock()
 	o.bell.ring()
-	o.caughtUp()
 }
 
 // add lets s see what is read from now on; open gives it the offset. It

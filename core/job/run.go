@@ -1,6 +1,7 @@
 package job
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -82,13 +83,7 @@ func (r *run) finish(j *Job) {
 	for _, in := range r.in {
 		in.close()
 	}
-	late := time.AfterFunc(linger, func() {
-		for _, o := range r.out {
-			o.ask()
-		}
-	})
-	r.unread.Wait()
-	late.Stop()
+	r.catchUp()
 	// It is told before anyone who waits goes on.
 	if j.wants.Has(event.JobEnded) {
 		j.tell(r, event.Event{Kind: event.JobEnded, PID: r.proc.PID(), Text: r.status().String(), Duration: r.exit.Usage.Wall})
@@ -99,6 +94,20 @@ func (r *run) finish(j *Job) {
 	if pause > 0 {
 		j.comeBack(r, r.over, pause)
 	}
+}
+
+// catchUp waits until all that the process wrote was read. Mostly it was: then it
+// costs no timer.
+func (r *run) catchUp() {
+	if !slices.ContainsFunc(r.out, (*output).isBehind) {
+		return
+	}
+	defer time.AfterFunc(linger, func() {
+		for _, o := range r.out {
+			o.ask()
+		}
+	}).Stop()
+	r.unread.Wait()
 }
 
 // status is how the run ended; exited must be closed.

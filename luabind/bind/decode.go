@@ -64,7 +64,7 @@ func (d *decoder) options(dst reflect.Value, t *lua.LTable, prefix string) error
 		return err
 	}
 	defer func() { d.depth-- }()
-	keys, values, err := stringKeys(t)
+	entries, err := entriesOf(t)
 	switch {
 	case err != nil && prefix == "":
 		return fmt.Errorf("option %w", err)
@@ -72,22 +72,23 @@ func (d *decoder) options(dst reflect.Value, t *lua.LTable, prefix string) error
 		return fmt.Errorf("option '%s': option %w", strings.TrimSuffix(prefix, "."), err)
 	}
 	p := d.st.planOf(dst.Type())
-	for _, k := range keys {
-		i, ok := p.byName[k]
+	for _, e := range entries {
+		i, ok := p.byName[e.name]
 		if !ok {
-			return fmt.Errorf("%s", unknown("unknown option", prefix, k, p.names))
+			return fmt.Errorf("%s", unknown("unknown option", prefix, e.name, p.names))
 		}
 		f := &p.fields[i]
-		if err := d.set(dst.FieldByIndex(f.index), values[k], prefix+f.name, f.table); err != nil {
+		if err := d.set(dst.FieldByIndex(f.index), e.value, prefix+f.name, f.table); err != nil {
 			return err
 		}
 	}
-	return d.required(p, values, prefix)
+	return d.required(p, entries, prefix)
 }
 
-func (d *decoder) required(p *plan, values map[string]lua.LValue, prefix string) error {
+func (d *decoder) required(p *plan, entries []entry, prefix string) error {
 	for i := range p.fields {
-		if f := &p.fields[i]; f.required && values[f.name] == nil {
+		f := &p.fields[i]
+		if f.required && !slices.ContainsFunc(entries, func(e entry) bool { return e.name == f.name }) {
 			return fmt.Errorf("option '%s%s' is required", prefix, f.name)
 		}
 	}
@@ -211,41 +212,45 @@ func (d *decoder) dictionary(dst reflect.Value, t *lua.LTable, path string, tabl
 		return err
 	}
 	defer func() { d.depth-- }()
-	keys, values, err := stringKeys(t)
+	entries, err := entriesOf(t)
 	if err != nil {
 		return fmt.Errorf("option '%s': %w", path, err)
 	}
 	typ := dst.Type()
-	m := reflect.MakeMapWithSize(typ, len(keys))
-	for _, k := range keys {
+	m := reflect.MakeMapWithSize(typ, len(entries))
+	for _, e := range entries {
 		item := reflect.New(typ.Elem()).Elem()
-		if !(values[k] == lua.LFalse && typ.Elem().Kind() == reflect.Pointer) {
-			if err := d.set(item, values[k], path+"."+shown(k), table); err != nil {
+		if !(e.value == lua.LFalse && typ.Elem().Kind() == reflect.Pointer) {
+			if err := d.set(item, e.value, path+"."+shown(e.name), table); err != nil {
 				return err
 			}
 		}
-		m.SetMapIndex(reflect.ValueOf(k).Convert(typ.Key()), item)
+		m.SetMapIndex(reflect.ValueOf(e.name).Convert(typ.Key()), item)
 	}
 	dst.Set(m)
 	return nil
 }
 
-// stringKeys gives a table's keys in order, all of which must be strings.
-func stringKeys(t *lua.LTable) ([]string, map[string]lua.LValue, error) {
-	var keys []string
+// entry is one of a table whose keys are names.
+type entry struct {
+	name  string
+	value lua.LValue
+}
+
+// entriesOf gives a table's entries by name; all keys must be strings.
+func entriesOf(t *lua.LTable) ([]entry, error) {
+	var entries []entry
 	var other []string
-	values := map[string]lua.LValue{}
 	t.ForEach(func(k, v lua.LValue) {
 		if s, ok := k.(lua.LString); ok {
-			keys = append(keys, string(s))
-			values[string(s)] = v
+			entries = append(entries, entry{string(s), v})
 		} else {
 			other = append(other, k.String())
 		}
 	})
 	if len(other) > 0 {
-		return nil, nil, fmt.Errorf("names are strings, got [%s]", slices.Min(other))
+		return nil, fmt.Errorf("names are strings, got [%s]", slices.Min(other))
 	}
-	slices.Sort(keys)
-	return keys, values, nil
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	return entries, nil
 }

@@ -120,13 +120,13 @@ func (d *decoder) plainTable(t *lua.LTable, path string) (any, error) {
 		}
 		return out, nil
 	}
-	keys, values, err := stringKeys(t)
+	entries, err := entriesOf(t)
 	if err != nil {
 		return nil, fmt.Errorf("option '%s': %w", path, err)
 	}
-	out := make(map[string]any, len(keys))
-	for _, k := range keys {
-		if out[k], err = d.plain(values[k], path+"."+shown(k)); err != nil {
+	out := make(map[string]any, len(entries))
+	for _, e := range entries {
+		if out[e.name], err = d.plain(e.value, path+"."+shown(e.name)); err != nil {
 			return nil, err
 		}
 	}

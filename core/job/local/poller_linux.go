@@ -54,8 +54,8 @@ func newPoller() (*poller, error) {
 	return p, nil
 }
 
-// arm has f called once, on a goroutine of its own, as soon as fd can be read or
-// is at its end.
+// arm has f called once, as soon as fd can be read or is at its end: then at
+// once, else on a goroutine of its own.
 func (w watch) arm(fd int, f func()) error {
 	p := w.poller
 	p.mu.Lock()
@@ -116,7 +116,11 @@ func (p *poller) run() {
 				p.known[number] = nil
 			}
 			p.mu.Unlock()
-			if f != nil {
+			switch {
+			case f == nil:
+			case e.Events&(unix.EPOLLIN|unix.EPOLLHUP) == unix.EPOLLHUP:
+				f() // at the end of an empty pipe there is nothing to wait for
+			default:
 				go f()
 			}
 		}
