@@ -32,13 +32,24 @@ const (
 	Skip                       // Text (the reason)
 	Orphan                     // PID, Argv, Level, Text, Duration (its age)
 	Log                        // Level, Text, Fields
+	Printed                    // Stream ("stdout" or "stderr" of the script), Data
+	Check                      // Failure: a soft check failed, the test goes on
+
+	SuiteBegun // Suite
+	FileBegun  // Path; Worker
+	FileEnded  // Path, Failure (of what is outside of its tests); Worker
+	TestBegun  // Test, Attempt, Worker
+	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip)
+	SuiteEnded // Result (Interrupted, or ""), Text (what interrupted it)
 )
 
 var kinds = [...]string{
 	JobStarted: "job_started", JobEnded: "job_ended", Signal: "signal", Sent: "sent", Output: "output",
 	Match: "match", Progress: "progress", WaitBegun: "wait_begun", WaitEnded: "wait_ended",
 	StepBegun: "step_begun", StepEnded: "step_ended", Verdict: "verdict", Artifact: "artifact",
-	Skip: "skip", Orphan: "orphan", Log: "log",
+	Skip: "skip", Orphan: "orphan", Log: "log", Printed: "printed", Check: "check",
+	SuiteBegun: "suite_begun", FileBegun: "file_begun", FileEnded: "file_ended",
+	TestBegun: "test_begun", TestEnded: "test_ended", SuiteEnded: "suite_ended",
 }
 
 // String gives the kind's name in reports, such as "job_started".
@@ -60,11 +71,17 @@ type Amount struct {
 	Unit        string
 }
 
+// last is the last kind.
+const last = SuiteEnded
+
 // Event is one thing that happened. Data is valid only while Observe runs.
 type Event struct {
 	Kind    Kind
 	Time    time.Time // wall clock and monotonic
 	Runtime string    // name of the runtime, usually its script
+	Test    *Test     // in which it happened; nil: in none
+	Attempt int       // of that test, 1 for the first
+	Worker  int       // that ran it, 1 for the first; 0 outside of suites
 	Job     string    // label, such as "ctorrent#2"
 	JobID   string    // unique within the process
 	Run     int       // 1 for the first start of the job
@@ -85,6 +102,9 @@ type Event struct {
 	Duration time.Duration
 	Progress *Amount
 	Err      error
+	Result   Result
+	Failures []Failure
+	Suite    *Suite
 }
 
 // Observer is told what happens. It may be called from many goroutines at once
@@ -140,7 +160,7 @@ type Mask uint32
 // MaskOf asks o for every kind.
 func MaskOf(o Observer) Mask {
 	var m Mask
-	for k := JobStarted; k <= Log; k++ {
+	for k := JobStarted; k <= last; k++ {
 		if o.Wants(k) {
 			m |= 1 << k
 		}

@@ -28,6 +28,7 @@ var order = []string{
 	"core/netaddr",
 	"core/tracker",
 	"core/ctorrent",
+	"core/results",
 	"core/report",
 	"luabind/vm/number",
 	"luabind/vm/grammar",

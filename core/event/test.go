@@ -1,0 +1,73 @@
+package event
+
+// Test is one test of a suite, by which its events are told apart: they all
+// point to the same one.
+type Test struct {
+	File   string // as it was given or found, with slashes
+	Name   string // full name: the names of the blocks around it, and its own, joined by blanks
+	Line   int    // where it begins in File; 0: not known
+	Number int    // 1; 2 and so on for those after it with the same file and name
+	Tags   []string
+	Params []Param // that the file is run with
+}
+
+// Param is one of the values that a test is run with.
+type Param struct {
+	Name  string
+	Value any // string, float64 or bool
+}
+
+// Result is how an attempt at a test ended, or a test.
+type Result string
+
+// The results.
+const (
+	Passed      Result = "passed"
+	Failed      Result = "failed"      // a check did not hold
+	Errored     Result = "error"       // something else went wrong
+	TimedOut    Result = "timeout"     // it took longer than it may
+	Skipped     Result = "skipped"     // it ended itself, with a reason
+	Pending     Result = "pending"     // it is to be written yet
+	Interrupted Result = "interrupted" // the suite was ended
+	Flaky       Result = "flaky"       // of a test: it passed, not at the first attempt
+)
+
+// Bad reports whether the result is one that fails a suite.
+func (r Result) Bad() bool {
+	switch r {
+	case Failed, Errored, TimedOut, Interrupted:
+		return true
+	}
+	return false
+}
+
+// Failure is one reason for which a test did not pass.
+type Failure struct {
+	Kind      string // "failure": a check; "error"; "timeout"; "orphan"; "cleanup"
+	Message   string
+	Path      string // where; "" if that is not known
+	Line      int
+	Source    string // that line
+	Traceback string
+	Diff      string   // expected and actual, line by line, where both are known
+	Expected  string   // as a reader sees it
+	Actual    string   // as a reader sees it
+	Soft      bool     // the test went on
+	Steps     []string // in which it happened, outermost first
+	Waited    string   // what was waited for then
+	Jobs      []string // live then, each with its state and last lines
+	Tail      []string // the last lines of output of the job concerned, oldest first
+}
+
+// Suite is what is known of a suite at its beginning.
+type Suite struct {
+	Argv    []string
+	Dir     string
+	Seed    uint64 // of the order; 0: as written
+	Workers int
+	Shard   string // such as "1/3"; "" is all
+	Version string // of tlua
+	Host    string
+	Go      string // release, system and processor that it was built for
+}
+

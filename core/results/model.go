@@ -1,0 +1,170 @@
+// Package results is what is known of a run of tests when it is over: it is
+// written down, event by event, while it goes on (Journal), and read (Read) by
+// those who report on it.
+package results
+
+import (
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// Run is one run of a suite, or several that were merged.
+type Run struct {
+	event.Suite
+	Started  time.Time
+	Duration time.Duration
+	Files    []*File // in the order in which they began
+	Tests    []*Test // in the order in which they began
+	Stopped  string  // what interrupted it; "" if nothing did
+	Cut      bool    // its journal has no end: the process was killed
+}
+
+// File is a file of tests, with what happened outside of them.
+type File struct {
+	Path     string
+	Worker   int
+	Begin    time.Duration // since the run's start, as are all times here
+	End      time.Duration
+	Failures []event.Failure
+	Record
+}
+
+// Test is one test with all attempts at it.
+type Test struct {
+	event.Test
+	Attempts []*Attempt
+	Result   event.Result // of the last attempt; Flaky if that passed and not the first
+	Reason   string       // of a skip
+	Expected *Expected    // nil: no expectations were given
+}
+
+// Expected is what a test was expected to come to.
+type Expected struct {
+	Result event.Result
+	As     bool // it did
+	New    bool // nothing was said of it
+	Key    string
+	Note   string
+}
+
+// Attempt is one attempt at a test.
+type Attempt struct {
+	N        int
+	Worker   int
+	Begin    time.Duration
+	End      time.Duration
+	Result   event.Result
+	Reason   string
+	Failures []event.Failure
+	Record
+}
+
+// Record is what happened in a test, or in a file outside of its tests.
+type Record struct {
+	Steps     []*Step // the outermost
+	Jobs      []*Job  // in the order in which they began
+	Output    []Chunk // that the script printed
+	Logs      []Log
+	Waits     []Wait
+	Verdicts  []string
+	Artifacts []Artifact
+	Orphans   []Orphan
+}
+
+// Step is a step of a test.
+type Step struct {
+	Text  string
+	Begin time.Duration
+	End   time.Duration
+	Err   string // "" if it went well
+	Steps []*Step
+}
+
+// Job is a job, with its runs.
+type Job struct {
+	Label string // such as "ctorrent#2"
+	ID    string
+	Runs  []*JobRun
+}
+
+// JobRun is one start of a job.
+type JobRun struct {
+	N        int
+	PID      int
+	Argv     []string
+	Begin    time.Duration
+	Ready    time.Duration // when it was said to be ready; 0: never
+	End      time.Duration // 0: it had not ended when the record did
+	Status   string        // "" until the end
+	Signals  []Mark
+	Sent     []Chunk
+	Output   []Chunk
+	Lost     int64 // bytes of output that were not written down
+	Matches  []Match
+	Progress []Point
+}
+
+// Mark is something that happened at one moment.
+type Mark struct {
+	At   time.Duration
+	Text string
+}
+
+// Chunk is a piece of text that came at one moment.
+type Chunk struct {
+	At     time.Duration
+	Stream string
+	Offset int64 // in its stream
+	Data   []byte
+}
+
+// Match is a message of a filter.
+type Match struct {
+	At     time.Duration
+	Filter string
+	Stream string
+	Offset int64
+	Data   []byte
+	Value  *float64 // of a filter that measures
+}
+
+// Point is how far a job had come.
+type Point struct {
+	At time.Duration
+	event.Amount
+	Text string
+}
+
+// Log is a line of the log.
+type Log struct {
+	At     time.Duration
+	Level  string
+	Text   string
+	Fields map[string]any
+}
+
+// Wait is a call that waited.
+type Wait struct {
+	Begin time.Duration
+	End   time.Duration
+	Op    string // such as "job.wait"
+	Text  string // what for
+	Job   string // label; "" if it waited for none
+	Err   string
+}
+
+// Artifact is a file that belongs to the result.
+type Artifact struct {
+	Name string
+	Path string // as seen from the folder of the journal, if it lies below
+}
+
+// Orphan is a process that a job left running.
+type Orphan struct {
+	At      time.Duration
+	Job     string
+	PID     int
+	Command string
+	Age     time.Duration
+}
