@@ -70,4 +70,3 @@ type Suite struct {
 	Host    string
 	Go      string // release, system and processor that it was built for
 }
-
