@@ -98,7 +98,7 @@ func (c *console) take(text string) {
 	switch {
 	case strings.HasPrefix(text, "Creating file "):
 		c.created++
-		if c.created == c.files { // nothing was there: there is nothing to check
+		if c.created == c.files && !c.Complete { // nothing was there: there is nothing to check
 			c.know(0)
 		}
 	case text == "Checking completed.":
