@@ -64,7 +64,7 @@ type Runtime struct {
 	observer  event.Observer
 	wants     event.Mask
 	started   time.Time
-	scope     scope
+	scope     *scope // the innermost
 	env       environment
 	numbers   job.Numbers
 	pool      netaddr.Pool
@@ -102,11 +102,11 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	}
 	r := &Runtime{
 		opts: o, libs: libsOf(o.Libs), ctx: ctx, machine: newMachine(o), started: time.Now(), progress: newProgress(),
-		hostFiles: map[*job.Factory]*lua.LTable{},
+		scope: &scope{}, hostFiles: map[*job.Factory]*lua.LTable{},
 	}
 	r.L = vm.New(vm.Options{
 		Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Dir: o.Dir,
-		Environ: r.env.all, Host: r.machine, TempDir: r.tempDir, AtEnd: r.scope.atEnd,
+		Environ: r.env.all, Host: r.machine, TempDir: r.tempDir, AtEnd: func(undo func() error) { r.scope.atEnd(undo) },
 	})
 	r.observer = event.Named(o.Name, o.Observer)
 	r.wants = event.MaskOf(o.Observer)
@@ -290,7 +290,7 @@ func (r *Runtime) tempDir() (string, error) {
 		return "", temporary(os.TempDir(), err)
 	}
 	r.temp = dir
-	r.scope.atEnd(func() error {
+	r.scope.outermost().atEnd(func() error {
 		r.temp = ""
 		return files.RemoveAll(dir)
 	})
@@ -335,8 +335,12 @@ func (r *Runtime) Shutdown(ctx context.Context) error {
 		return nil
 	}
 	r.closed = true
+	var err error
+	for r.scope.outer != nil {
+		err = errors.Join(err, r.Leave(ctx))
+	}
 	r.L.SetContext(ctx)
-	err := r.scope.end(ctx, r.protect)
+	err = errors.Join(err, r.scope.end(ctx, r.protect))
 	if r.factory != nil {
 		err = errors.Join(err, r.factory.Close())
 	}

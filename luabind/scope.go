@@ -14,8 +14,9 @@ import (
 // scopeGrace is how long what a scope destroys has to end by itself.
 const scopeGrace = 2 * time.Second
 
-// scope is what is to be undone when a script ends.
+// scope is what is to be undone when a script ends, or a part of it.
 type scope struct {
+	outer    *scope // nil: the script's own
 	cleanups []*lua.LFunction
 	created  []job.Destroyer // oldest first
 	undo     []func() error  // after everything is destroyed: temporary folders
@@ -26,15 +27,25 @@ func (s *scope) add(d job.Destroyer) { s.created = append(s.created, d) }
 // atEnd has undo called after everything is destroyed.
 func (s *scope) atEnd(undo func() error) { s.undo = append(s.undo, undo) }
 
-// remove forgets what was destroyed before the end. What was created last is
-// usually destroyed first.
+// remove forgets what was destroyed before the end, also if it belongs to an
+// outer scope. What was created last is usually destroyed first.
 func (s *scope) remove(d job.Destroyer) {
-	for i := len(s.created) - 1; i >= 0; i-- {
-		if s.created[i] == d {
-			s.created = slices.Delete(s.created, i, i+1)
-			return
+	for ; s != nil; s = s.outer {
+		for i := len(s.created) - 1; i >= 0; i-- {
+			if s.created[i] == d {
+				s.created = slices.Delete(s.created, i, i+1)
+				return
+			}
 		}
 	}
+}
+
+// outermost gives the script's own scope.
+func (s *scope) outermost() *scope {
+	for s.outer != nil {
+		s = s.outer
+	}
+	return s
 }
 
 // end undoes everything: first the functions given to cleanup, last in, first

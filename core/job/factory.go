@@ -114,6 +114,13 @@ func (f *Factory) Create(o Options) (*Job, error) {
 	return j, nil
 }
 
+// Jobs gives the jobs that were made and not destroyed, the oldest first.
+func (f *Factory) Jobs() []*Job {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.jobs)
+}
+
 // pattern compiles a pattern, or finds it compiled.
 func (f *Factory) pattern(text string, options ...stream.Option) (*stream.Pattern, error) {
 	p, err := f.patterns.Compile(text, options...)

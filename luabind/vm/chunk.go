@@ -22,6 +22,13 @@ func Compile(name string, src []byte) (*lua.FunctionProto, error) {
 	return compile(name, strip(src))
 }
 
+// Parse gives the syntax tree of a chunk, which is not to be run: it is as
+// written. What is wrong with src is a *SyntaxError.
+func Parse(name string, src []byte) ([]ast.Stmt, error) {
+	t, _, err := tree(ChunkName(name), strip(src))
+	return t, err
+}
+
 // ChunkName gives what positions show for a chunk name: the file, the name, or
 // [string "first line..."].
 func ChunkName(name string) string {

@@ -1,0 +1,197 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// Control is what an Executor runs the tests of one unit by. It belongs to the
+// unit's goroutine; only Observe may be called from others.
+type Control struct {
+	suite  *suite
+	unit   Unit
+	worker int
+	seen   map[string]int // how many tests of that name there were
+	holds  []string       // locks, in the order in which they were taken
+
+	mu      sync.Mutex
+	test    *event.Test // nil: none runs
+	attempt int
+	steps   []event.Event // that are open, outermost first
+	waits   []event.Event
+}
+
+// Worker gives the number of the worker, from 1.
+func (c *Control) Worker() int { return c.worker }
+
+// Workers gives how many workers there are.
+func (c *Control) Workers() int { return c.suite.Workers }
+
+// Seed gives what the order of tests depends on, 0 for the order in which they
+// are written.
+func (c *Control) Seed() uint64 { return c.suite.Seed }
+
+// Stopped reports whether no further test is to begin.
+func (c *Control) Stopped() bool { return c.suite.isStopped() }
+
+// New gives the test of that name, of which there may be several, and reports
+// whether it was chosen.
+func (c *Control) New(name string, line int) (*event.Test, bool) {
+	c.seen[name]++
+	t := &event.Test{
+		File: c.unit.Path, Name: name, Line: line, Number: c.seen[name],
+		Tags: TagsOf(name), Params: c.unit.Values,
+	}
+	c.suite.mu.Lock()
+	c.suite.sum.Seen++
+	c.suite.mu.Unlock()
+	return t, c.suite.Has(t)
+}
+
+// Lock waits until no other test holds name, and has it held until the test or,
+// outside of one, the file ends.
+func (c *Control) Lock(ctx context.Context, name string) error {
+	if slices.Contains(c.holds, name) {
+		return nil
+	}
+	if err := c.suite.locks.take(ctx, name); err != nil {
+		return err
+	}
+	c.holds = append(c.holds, name)
+	return nil
+}
+
+// release lets go of all locks but the first n.
+func (c *Control) release(n int) {
+	for len(c.holds) > n {
+		last := len(c.holds) - 1
+		c.suite.locks.release(c.holds[last])
+		c.holds = c.holds[:last]
+	}
+}
+
+func (c *Control) releaseAll() { c.release(0) }
+
+// Outcome is how an attempt at a test ended.
+type Outcome struct {
+	Result   event.Result
+	Reason   string // of a skip
+	Failures []event.Failure
+}
+
+// Test runs a test: do is called, and called again as long as the attempt is to
+// be repeated. Each attempt has its time.
+func (c *Control) Test(ctx context.Context, t *event.Test, do func(*Attempt) Outcome) {
+	held := len(c.holds)
+	var o Outcome
+	n := 1
+	for ; ; n++ {
+		o = c.try(ctx, t, n, do)
+		c.release(held)
+		if !o.Result.Bad() || o.Result == event.Interrupted || n > c.suite.Retries {
+			break
+		}
+	}
+	if n > 1 && o.Result == event.Passed {
+		o.Result = event.Flaky
+	}
+	c.suite.count(o.Result)
+}
+
+// try makes one attempt.
+func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attempt) Outcome) Outcome {
+	a := &Attempt{control: c, begun: time.Now()}
+	a.ctx, a.cancel = context.WithCancelCause(ctx)
+	defer a.cancel(nil)
+	c.set(t, n)
+	c.tell(event.Event{Kind: event.TestBegun})
+	a.SetTimeout(c.suite.Timeout)
+	o := do(a)
+	a.stop()
+	o = a.judge(ctx, o)
+	c.tell(event.Event{
+		Kind: event.TestEnded, Result: o.Result, Failures: o.Failures, Text: o.Reason, Duration: time.Since(a.begun),
+	})
+	c.set(nil, 0)
+	return o
+}
+
+// set says which test is running.
+func (c *Control) set(t *event.Test, attempt int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.test, c.attempt, c.steps, c.waits = t, attempt, nil, nil
+}
+
+func (c *Control) tell(e event.Event) {
+	e.Time = time.Now()
+	c.Observe(e)
+}
+
+// Wants says whether an event is of interest: to the suite's observer, or because
+// failures tell of it.
+func (c *Control) Wants(k event.Kind) bool {
+	switch k {
+	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded:
+		return true
+	}
+	return c.suite.Observer.Wants(k)
+}
+
+// Observe passes on an event of the unit with what it belongs to.
+func (c *Control) Observe(e event.Event) {
+	c.mu.Lock()
+	e.Worker, e.Test, e.Attempt = c.worker, c.test, c.attempt
+	c.follow(e)
+	c.mu.Unlock()
+	if c.suite.Observer.Wants(e.Kind) {
+		c.suite.Observer.Observe(e)
+	}
+}
+
+// follow keeps what is going on: the steps, and what is waited for.
+func (c *Control) follow(e event.Event) {
+	switch e.Kind {
+	case event.StepBegun:
+		c.leave(e.Depth)
+		c.steps = append(c.steps, e)
+	case event.StepEnded:
+		if e.Err == nil { // of one that failed, the failure tells
+			c.leave(e.Depth)
+		}
+	case event.WaitBegun:
+		c.waits = append(c.waits, e)
+	case event.WaitEnded:
+		c.waits = slices.DeleteFunc(c.waits, func(w event.Event) bool { return w.Op == e.Op && w.Text == e.Text })
+	}
+}
+
+func (c *Control) leave(depth int) {
+	c.steps = slices.DeleteFunc(c.steps, func(s event.Event) bool { return s.Depth >= depth })
+}
+
+// doing gives the names of the open steps.
+func (c *Control) doing() (steps []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.steps {
+		steps = append(steps, s.Text)
+	}
+	return steps
+}
+
+// waiting says what is waited for, "" if nothing is.
+func (c *Control) waiting() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.waits) == 0 {
+		return ""
+	}
+	w := c.waits[len(c.waits)-1]
+	return w.Op + ": " + w.Text
+}

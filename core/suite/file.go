@@ -1,0 +1,190 @@
+package suite
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+)
+
+// Pattern is the end of the names of files that are tests wherever they are
+// found; others are run when they are named.
+const Pattern = "_spec.lua"
+
+// folders are looked into, those of them that there are, when nothing is named.
+var folders = []string{"spec", "tests", "scripts"}
+
+// File is a file of tests, or a part of one.
+type File struct {
+	Path   string
+	Line   int           // only the tests around this line; 0: all
+	Params []event.Param // only runs with these; nil: all
+}
+
+// Find gives the files that args name: files as they are, with ":LINE" or
+// ":name=value,…" behind their names for a part of them; folders for the files
+// of tests below them. Without args it looks into spec/, tests/ and scripts/, or,
+// if there is none of them, into dir itself. Paths are relative to dir. ENOENT if
+// a file is not there.
+func Find(dir string, args []string) ([]File, error) {
+	if len(args) == 0 {
+		args = defaults(dir)
+	}
+	var all []File
+	for _, arg := range args {
+		found, err := find(dir, arg)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return distinct(all), nil
+}
+
+func defaults(dir string) []string {
+	var there []string
+	for _, f := range folders {
+		if info, err := os.Stat(filepath.Join(dir, f)); err == nil && info.IsDir() {
+			there = append(there, f)
+		}
+	}
+	if there == nil {
+		return []string{"."}
+	}
+	return there
+}
+
+// distinct leaves out what is there already: a file that is named beside its
+// folder, say.
+func distinct(all []File) []File {
+	var out []File
+	for _, f := range all {
+		if !slices.ContainsFunc(out, func(g File) bool {
+			return f.Path == g.Path && (g.Line == 0 && g.Params == nil || g.Line == f.Line && slices.Equal(g.Params, f.Params))
+		}) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func find(dir, arg string) ([]File, error) {
+	info, err := os.Stat(below(dir, arg))
+	switch {
+	case err == nil && info.IsDir():
+		return walk(dir, arg)
+	case err == nil:
+		return []File{{Path: filepath.ToSlash(filepath.Clean(arg))}}, nil
+	}
+	i := strings.LastIndexByte(arg, ':')
+	if i < 0 {
+		return nil, job.IOError("", arg, err)
+	}
+	f := File{Path: filepath.ToSlash(filepath.Clean(arg[:i]))}
+	if info, perr := os.Stat(below(dir, arg[:i])); perr != nil || info.IsDir() {
+		return nil, job.IOError("", cmp.Or(arg[:i], arg), cmp.Or(perr, err))
+	}
+	if err := f.part(arg[i+1:]); err != nil {
+		return nil, job.Errorf("", job.EINVAL, "%q: %v", arg, err)
+	}
+	return []File{f}, nil
+}
+
+func below(dir, path string) string {
+	if dir == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// walk finds the files of tests below a folder, in the order of their names.
+// Folders whose names begin with a dot are left out.
+func walk(dir, folder string) (all []File, err error) {
+	root := below(dir, folder)
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return job.IOError("", path, err)
+		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(d.Name(), Pattern):
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		all = append(all, File{Path: filepath.ToSlash(filepath.Join(folder, rel))})
+		return nil
+	})
+	return all, err
+}
+
+// part reads what is behind a file's name: a line, or the values of parameters.
+func (f *File) part(text string) error {
+	if n, err := strconv.Atoi(text); err == nil {
+		if n < 1 {
+			return fmt.Errorf("lines are counted from 1")
+		}
+		f.Line = n
+		return nil
+	}
+	for item := range strings.SplitSeq(text, ",") {
+		name, value, ok := strings.Cut(item, "=")
+		if !ok || name == "" {
+			return fmt.Errorf("a line, or name=value, expected behind the colon, got %q", item)
+		}
+		f.Params = append(f.Params, event.Param{Name: name, Value: paramValue(value)})
+	}
+	return nil
+}
+
+func paramValue(text string) any {
+	if n, err := strconv.ParseFloat(text, 64); err == nil {
+		return n
+	}
+	switch text {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	return text
+}
+
+// Unit is what one worker runs at a time: a file, with one set of parameters.
+type Unit struct {
+	File
+	Values []event.Param // that it is run with
+}
+
+// String gives the file's name, and the parameters as they are given on the
+// command line.
+func (u Unit) String() string { return u.Path + Suffix(u.Values) }
+
+// Suffix gives parameters as they stand behind a file's name: ":size=1,peers=4".
+func Suffix(params []event.Param) string {
+	var b strings.Builder
+	for i, p := range params {
+		b.WriteByte(":,"[min(i, 1)])
+		fmt.Fprintf(&b, "%s=%v", p.Name, p.Value)
+	}
+	return b.String()
+}
+
+// Has reports whether all of want are among the parameters.
+func Has(params, want []event.Param) bool {
+	for _, w := range want {
+		if !slices.ContainsFunc(params, func(p event.Param) bool { return p.Name == w.Name && fmt.Sprint(p.Value) == fmt.Sprint(w.Value) }) {
+			return false
+		}
+	}
+	return true
+}

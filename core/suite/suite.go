@@ -1,0 +1,191 @@
+package suite
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+)
+
+// Options are how a suite is run.
+type Options struct {
+	Selection
+	Workers  int                 // files at once. Default: 1
+	Timeout  time.Duration       // of a test, unless it sets its own. Default: none
+	Retries  int                 // how often a test that did not pass is tried again
+	Repeat   int                 // how often all is run. Default: 1
+	MaxFail  int                 // so many tests that fail end the suite. Default: no number does
+	Seed     uint64              // shuffles files, and tests in their blocks. Default, 0: the order they are written in
+	Observer event.Observer      // is told what happens. Default: nobody
+	About    event.Suite         // what is told of the suite itself; Workers, Seed and Shard are filled in
+	Hold     func(t *event.Test) // is called when a test has failed, before anything it made is destroyed
+}
+
+// Executor knows what is in files. Its methods are called by several workers at
+// once.
+type Executor interface {
+	// Units gives what a file is run as: once, or once for each set of
+	// parameters.
+	Units(f File) []Unit
+	// Run runs the tests of a unit, each by one of c's Test. It goes on where
+	// one fails, and ends early when c.Stopped says so. The failures are those of
+	// what is outside of the tests.
+	Run(ctx context.Context, u Unit, c *Control) []event.Failure
+}
+
+// Summary is how a suite ended.
+type Summary struct {
+	Results  map[event.Result]int // of tests, Flaky among them
+	Files    int                  // that failed outside of their tests
+	Seen     int                  // tests that there are, chosen or not
+	Duration time.Duration
+	Stopped  error // what interrupted it; nil if nothing did
+	MaxFail  bool  // it ended because so many tests had failed
+}
+
+// Tests gives how many tests were run.
+func (s *Summary) Tests() int {
+	n := 0
+	for _, c := range s.Results {
+		n += c
+	}
+	return n
+}
+
+// Failed gives how many tests and files failed.
+func (s *Summary) Failed() int {
+	n := s.Files
+	for r, c := range s.Results {
+		if r.Bad() {
+			n += c
+		}
+	}
+	return n
+}
+
+// suite is one that runs.
+type suite struct {
+	Options
+	exec  Executor
+	locks locks
+	start time.Time
+
+	mu      sync.Mutex
+	sum     Summary
+	stopped bool
+}
+
+// Run runs the tests in files. When ctx ends, the tests that run are ended, and
+// no other begins; its cause is told as what ended them.
+func Run(ctx context.Context, files []File, exec Executor, o Options) *Summary {
+	if o.Observer == nil {
+		o.Observer = event.Nobody
+	}
+	o.Workers, o.Repeat = max(o.Workers, 1), max(o.Repeat, 1)
+	s := &suite{Options: o, exec: exec, start: time.Now()}
+	s.sum.Results = map[event.Result]int{}
+	about := o.About
+	about.Workers, about.Seed, about.Shard = o.Workers, o.Seed, o.Shard.String()
+	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &about})
+	s.runAll(ctx, s.units(files))
+	s.sum.Duration = time.Since(s.start)
+	e := event.Event{Kind: event.SuiteEnded, Duration: s.sum.Duration}
+	if ctx.Err() != nil {
+		s.sum.Stopped = context.Cause(ctx)
+		e.Result, e.Text = event.Interrupted, s.sum.Stopped.Error()
+	}
+	s.tell(e)
+	return &s.sum
+}
+
+func (s *suite) tell(e event.Event) {
+	if s.Observer.Wants(e.Kind) {
+		e.Time = time.Now()
+		s.Observer.Observe(e)
+	}
+}
+
+// units gives all that is to be run, in order.
+func (s *suite) units(files []File) (all []Unit) {
+	for _, f := range files {
+		all = append(all, s.exec.Units(f)...)
+	}
+	once := all
+	for range s.Repeat - 1 {
+		all = append(all, once...)
+	}
+	if s.Seed != 0 {
+		r := rand.New(rand.NewPCG(s.Seed, 0))
+		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	}
+	return all
+}
+
+// runAll has the workers take one unit after the other.
+func (s *suite) runAll(ctx context.Context, units []Unit) {
+	next := make(chan Unit)
+	var workers sync.WaitGroup
+	for n := range min(s.Workers, max(len(units), 1)) {
+		workers.Go(func() {
+			for u := range next {
+				s.runUnit(ctx, u, n+1)
+			}
+		})
+	}
+	for _, u := range units {
+		if s.isStopped() || ctx.Err() != nil {
+			break
+		}
+		select {
+		case next <- u:
+		case <-ctx.Done():
+		}
+	}
+	close(next)
+	workers.Wait()
+}
+
+func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
+	if s.isStopped() {
+		return
+	}
+	c := &Control{suite: s, unit: u, worker: worker, seen: map[string]int{}}
+	c.tell(event.Event{Kind: event.FileBegun, Path: u.Path})
+	failures := s.exec.Run(ctx, u, c)
+	c.releaseAll()
+	if len(failures) > 0 {
+		s.mu.Lock()
+		s.sum.Files++
+		s.checkMax()
+		s.mu.Unlock()
+	}
+	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures})
+}
+
+// count takes note of a test's result.
+func (s *suite) count(r event.Result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sum.Results[r]++
+	s.checkMax()
+}
+
+func (s *suite) checkMax() {
+	if s.MaxFail > 0 && s.sum.Failed() >= s.MaxFail {
+		s.stopped, s.sum.MaxFail = true, true
+	}
+}
+
+func (s *suite) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
+}
+
+// errTime is the cause of the end of a test's time.
+func errTime(d time.Duration) error {
+	return job.Errorf("", job.ETIMEDOUT, "the test did not end within %v", d)
+}
