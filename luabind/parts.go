@@ -9,10 +9,6 @@ import (
 	"github.com/tlua/tlua/core/job"
 )
 
-// State gives the Lua state, for those who build on a runtime. Go code calls into
-// it by Call only.
-func (r *Runtime) State() *lua.LState { return r.L }
-
 // Call calls a Lua function. What it raises is a *vm.Error or, for one of tlua's
 // own errors, something that matches it.
 func (r *Runtime) Call(fn *lua.LFunction, args ...lua.LValue) ([]lua.LValue, error) {

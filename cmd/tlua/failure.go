@@ -2,73 +2,15 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
-	lua "github.com/yuin/gopher-lua"
-
-	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/luabind"
 	"github.com/tlua/tlua/luabind/bind"
-	"github.com/tlua/tlua/luabind/vm"
 )
-
-// issues is where mistakes of tlua itself are reported.
-const issues = "https://github.com/tlua/tlua/issues"
-
-// longestTrace is how many lines of a traceback are shown.
-const longestTrace = 20
-
-// failureOf tells a script's error to a person. rt can show the values in it.
-func failureOf(rt *luabind.Runtime, err error) report.Failure {
-	var load *luabind.LoadError
-	var panicked *vm.PanicError
-	var object *bind.Error
-	var raised *vm.Error
-	errors.As(err, &raised)
-	switch {
-	case errors.As(err, &load):
-		return report.Failure{Message: loadText(load)}
-	case errors.As(err, &panicked):
-		return report.Failure{
-			Message:   fmt.Sprintf("internal error: %v\nPlease report this, with the lines below: %s", panicked, issues),
-			Traceback: traceOf(raised) + "\n" + strings.TrimSpace(string(panicked.Stack)),
-		}
-	case errors.As(err, &object):
-		f := report.Failure{Message: object.Error(), Traceback: object.Traceback, Tail: object.Tail}
-		if cause := object.Cause(); cause != nil && cause.Code != object.Code && !strings.Contains(f.Message, cause.Error()) {
-			f.Message += "\ncaused by " + cause.Error()
-		}
-		if object.Code == job.ETIMEDOUT || object.Code == job.EINPROGRESS {
-			f.Traceback = ownLines(f.Traceback)
-		}
-		f.Traceback = shortened(f.Traceback)
-		return f
-	}
-	f := report.FailureOf(err)
-	f.Traceback = shortened(traceOf(raised))
-	if raised != nil {
-		f.Message = raised.Error()
-		if isBare(rt, raised) {
-			f.Message = fmt.Sprintf("error object is a %s: %s", raised.Value.Type(), rt.Show(raised.Value))
-		}
-	}
-	return f
-}
-
-// isBare reports whether an error's value says nothing by itself.
-func isBare(rt *luabind.Runtime, e *vm.Error) bool {
-	switch e.Value.(type) {
-	case lua.LString, lua.LNumber, *lua.LUserData:
-		return false
-	}
-	return rt.L.GetMetaField(e.Value, "__tostring") == lua.LNil
-}
 
 // endingOf tells of a script that the command ended: why, and in which call.
 func endingOf(why *ending, rt *luabind.Runtime, err error) report.Failure {
-	f := failureOf(rt, err)
+	f := rt.Explain(err)
 	var object *bind.Error
 	if errors.As(err, &object) {
 		f.Message = why.why.Message + "\n" + object.Error()
@@ -76,43 +18,4 @@ func endingOf(why *ending, rt *luabind.Runtime, err error) report.Failure {
 		f.Message = why.why.Message
 	}
 	return f
-}
-
-// loadText says why a script did not even begin.
-func loadText(err *luabind.LoadError) string {
-	var je *job.Error
-	if errors.As(err, &je) {
-		return "cannot open " + je.Message
-	}
-	return err.Error()
-}
-
-func traceOf(e *vm.Error) string {
-	if e == nil {
-		return ""
-	}
-	return e.Traceback
-}
-
-// ownLines keeps the lines of a traceback that are the script's.
-func ownLines(trace string) string {
-	var kept []string
-	for line := range strings.SplitSeq(trace, "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), "[C]:") {
-			kept = append(kept, line)
-		}
-	}
-	return strings.Join(kept, "\n")
-}
-
-// shortened leaves out the middle of a long traceback, as that of a recursion
-// is.
-func shortened(trace string) string {
-	lines := strings.Split(trace, "\n")
-	more := len(lines) - longestTrace
-	if more <= 1 {
-		return trace
-	}
-	head, tail := lines[:longestTrace/2], lines[len(lines)-longestTrace/2:]
-	return strings.Join(head, "\n") + fmt.Sprintf("\n\t... (%d more)\n", more) + strings.Join(tail, "\n")
 }

@@ -21,8 +21,8 @@ func TestPanicIsAnInternalError(t *testing.T) {
 	}
 	defer rt.Close()
 	_, err = rt.RunString("script.lua", "broken.call()")
-	f := failureOf(rt, err)
-	for _, want := range []string{"internal error: ", "a mistake", issues} {
+	f := rt.Explain(err)
+	for _, want := range []string{"internal error: ", "a mistake", "https://github.com/tlua/tlua/issues"} {
 		if !strings.Contains(f.Message, want) {
 			t.Errorf("message %q lacks %q", f.Message, want)
 		}
@@ -55,15 +55,5 @@ func TestWorldsAreApart(t *testing.T) {
 		if code != w.code || stdout.String() != w.stdout || !strings.HasPrefix(stderr.String(), w.text) {
 			t.Errorf("%v: exit code %d, stdout %q, stderr %q", w.args, code, stdout.String(), stderr.String())
 		}
-	}
-}
-
-func TestShortened(t *testing.T) {
-	long := "stack traceback:" + strings.Repeat("\n\tx.lua:1: in function 'f'", 100)
-	if got := strings.Count(shortened(long), "\n"); got != longestTrace {
-		t.Errorf("%d line ends, want %d", got, longestTrace)
-	}
-	if short := "stack traceback:\n\tx.lua:1: in main chunk"; shortened(short) != short {
-		t.Errorf("a short one was changed")
 	}
 }

@@ -201,9 +201,8 @@ func (r *repl) eval(text string, last bool) (pending string, code int, over bool
 // fail tells of a line's error. A traceback that shows only that line would say
 // nothing.
 func (r *repl) fail(err error) {
-	f := failureOf(r.rt, err)
-	own := ownLines(f.Traceback)
-	if strings.Count(own, "\n") <= 1 {
+	f := r.rt.Explain(err)
+	if f.Depth() <= 1 {
 		f.Traceback = ""
 	}
 	r.tell.fail(f)

@@ -119,7 +119,7 @@ func (s *session) finish(code int) int {
 			continue
 		}
 		if s.stop.cleanup.Err() == nil { // else it was killed, and that is no news
-			f := failureOf(s.rt, err)
+			f := s.rt.Explain(err)
 			f.Message = "cleanup: " + f.Message
 			s.tell.fail(f)
 		}
@@ -180,7 +180,7 @@ func (s *session) codeOf(ctx context.Context, err error) int {
 		}
 		return why.code
 	}
-	s.tell.fail(failureOf(s.rt, err))
+	s.tell.fail(s.rt.Explain(err))
 	var load *luabind.LoadError
 	if errors.As(err, &load) {
 		return exitLoad

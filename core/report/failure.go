@@ -26,6 +26,17 @@ func FailureOf(err error) Failure {
 	return f
 }
 
+// Depth gives how many lines of the traceback are the script's.
+func (f Failure) Depth() int {
+	n := 0
+	for _, line := range splitLines(f.Traceback)[1:] {
+		if !strings.HasPrefix(strings.TrimSpace(line), "[C]:") {
+			n++
+		}
+	}
+	return n
+}
+
 // Failure tells of a final error: title, message, traceback, and the job's last
 // lines.
 func (c *Console) Failure(f Failure) {
