@@ -66,7 +66,6 @@ type Suite struct {
 	Seed    uint64 // of the order; 0: as written
 	Workers int
 	Shard   string // such as "1/3"; "" is all
-	Version string // of tlua
+	Version string // of tlua, and of what it is made of
 	Host    string
-	Go      string // release, system and processor that it was built for
 }

@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -31,6 +30,9 @@ func (c *Control) Worker() int { return c.worker }
 
 // Workers gives how many workers there are.
 func (c *Control) Workers() int { return c.suite.Workers }
+
+// Timeout gives the time that a test has, 0 if there is no limit.
+func (c *Control) Timeout() time.Duration { return c.suite.Timeout }
 
 // Seed gives what the order of tests depends on, 0 for the order in which they
 // are written.

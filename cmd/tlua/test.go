@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/report"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/spec"
+)
+
+// testCommand makes the verb that runs tests.
+func testCommand(w world, code *int) *cobra.Command {
+	f := &testFlags{}
+	c := &cobra.Command{
+		Use:   "test [flags] [PATH...]",
+		Short: "Runs tests",
+		Long: "Runs the tests in the files and folders PATH: of folders all files below them\n" +
+			"whose names end in _spec.lua. Without PATH it looks into spec/, tests/ and\n" +
+			"scripts/, or else into the current folder. FILE:LINE is the test around a line,\n" +
+			"or the block that begins there, FILE:NAME=VALUE,... a file with those parameters.\n\n" +
+			"Tests are written as for busted, with describe, it and assert; a file without\n" +
+			"those is one test. Files are run side by side, each in a runtime of its own.\n\n" +
+			"A test fails if a check in it does, if it raises an error, if it takes too long,\n" +
+			"and if a job of its leaves a process running. What a test printed, and where it\n" +
+			"stood, is told when it fails.\n\n" + exitHelp(),
+		Example: "  tlua test\n" +
+			"  tlua test -j 8 --timeout 30s spec/net\n" +
+			"  tlua test spec/net_spec.lua:42\n" +
+			"  tlua test scripts/transfer.lua:size=1,peers=4\n" +
+			"  tlua test --where '#fast and not \"with a proxy\"'\n" +
+			"  tlua test --last-failed --retries 2",
+		DisableFlagsInUseLine: true,
+		RunE: func(c *cobra.Command, args []string) (err error) {
+			f.isShuffled = c.Flags().Changed("shuffle")
+			*code, err = runTests(w, f, args)
+			return err
+		},
+	}
+	f.add(c.Flags())
+	return c
+}
+
+// tests is one run of the verb.
+type tests struct {
+	*session
+	f         *testFlags
+	w         world
+	selection suite.Selection
+	style     report.SuiteStyle
+	console   *report.Suite
+}
+
+// runTests runs what the command line names. The error is one of usage.
+func runTests(w world, f *testFlags, args []string) (int, error) {
+	t := &tests{f: f, w: w}
+	var err error
+	if t.selection, err = f.selection(); err != nil {
+		return 0, err
+	}
+	files, err := suite.Find(w.dir, args)
+	if err != nil {
+		return 0, &usageError{message: job.WithOp("", err).Error(), hint: "nothing was run"}
+	}
+	if t.session, err = newSession(w, &f.log, false); err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithCancel(t.stop.script)
+	if d := time.Duration(f.suiteTimeout); d > 0 {
+		ctx, cancel = context.WithTimeoutCause(t.stop.script, d, &ending{
+			job.Errorf("", job.ECANCELED, "the tests did not end within %v (--suite-timeout)", d), exitFailed,
+		})
+	}
+	defer cancel()
+	return t.do(ctx, func() int {
+		if f.list {
+			return t.list(ctx, files)
+		}
+		return t.run(ctx, files)
+	}), nil
+}
+
+// list tells which tests there are.
+func (t *tests) list(ctx context.Context, files []suite.File) int {
+	n := 0
+	x := spec.New(t.executor(func(e *event.Test) {
+		n++
+		fmt.Fprintf(t.out, "%s:%d: %s\n", e.File+suite.Suffix(e.Params), e.Line, report.Printable(e.Name))
+	}))
+	failed := &collector{}
+	suite.Run(ctx, files, x, suite.Options{Selection: t.selection, Observer: failed})
+	for _, e := range failed.all {
+		t.tell.fail(report.Failure{Title: e.Path, Message: e.Failures[0].Message})
+	}
+	switch {
+	case len(failed.all) > 0:
+		return exitFailed
+	case n == 0:
+		return t.nothing(files)
+	}
+	return exitPassed
+}
+
+// collector keeps the failures of files.
+type collector struct{ all []event.Event }
+
+func (c *collector) Wants(k event.Kind) bool { return k == event.FileEnded }
+
+func (c *collector) Observe(e event.Event) {
+	if e.Kind == event.FileEnded && len(e.Failures) > 0 {
+		c.all = append(c.all, e)
+	}
+}
+
+// executor gives what runs files.
+func (t *tests) executor(list func(*event.Test)) spec.Options {
+	o := luabind.Options{Dir: t.w.dir, OnOrphan: job.OnOrphan(t.f.orphan.value)}
+	if t.f.keep {
+		o.KeepTemp = func(dir string) { t.console.Write([]byte("kept: " + dir + "\n")) }
+	}
+	return spec.Options{Runtime: o, Path: t.f.path, Helper: t.f.helper, List: list}
+}
+
+// run runs the tests.
+func (t *tests) run(ctx context.Context, files []suite.File) int {
+	f := t.f
+	o := report.OptionsFor(t.w.stderr, t.w.getenv)
+	x := spec.New(t.executor(nil))
+	units := 0
+	for _, file := range files {
+		units += len(x.Units(file))
+	}
+	t.console = report.NewSuite(report.SuiteOptions{
+		Options: o, Style: f.style(), Units: units * max(f.repeat, 1), Retries: f.retries, Command: "tlua test",
+	})
+	observers := event.Many{t.console}
+	if t.tell.file != nil {
+		observers = append(observers, report.NewLog(t.tell.log))
+	}
+	opts := suite.Options{
+		Selection: t.selection, Workers: f.workers(), Timeout: f.testTimeout(), Retries: f.retries, Repeat: f.repeat,
+		MaxFail: f.maxFail(), Seed: f.seed(), Observer: observers, About: t.about(),
+	}
+	sum := suite.Run(ctx, files, x, opts)
+	code := t.judge(ctx, files, sum)
+	_ = t.console.Close() // standard error is gone: there is nobody to tell
+	return code
+}
+
+func (t *tests) about() event.Suite {
+	host, _ := os.Hostname()
+	dir, _ := os.Getwd()
+	if t.w.dir != "" {
+		dir = t.w.dir
+	}
+	return event.Suite{
+		Argv: append([]string{"tlua"}, t.w.args...), Dir: dir, Version: versionText(), Host: host,
+	}
+}
+
+// judge tells how it ended, and gives the exit code.
+func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summary) int {
+	var notes []string
+	if sum.MaxFail {
+		notes = append(notes, fmt.Sprintf("ended early: %d failed (--max-fail, --fail-fast)", sum.Failed()))
+	}
+	t.console.Summary(sum.Duration, sum.Stopped, notes...)
+	var why *ending
+	switch {
+	case errors.As(context.Cause(ctx), &why):
+		return why.code
+	case sum.Failed() > 0, t.f.failFlaky && sum.Results[event.Flaky] > 0:
+		return exitFailed
+	case sum.Tests() == 0:
+		return t.nothing(files)
+	}
+	return exitPassed
+}
+
+// nothing says why there is nothing to run.
+func (t *tests) nothing(files []suite.File) int {
+	message := "no test matches"
+	if len(files) == 0 {
+		message = "there are no tests: no file ends in " + suite.Pattern
+	}
+	t.tell.fail(report.Failure{Message: message})
+	return exitNothing
+}
+
+// hint for a list of words.
+func listed(words []string) []string {
+	var all []string
+	for _, w := range words {
+		for item := range strings.SplitSeq(w, ",") {
+			if item = strings.TrimPrefix(strings.TrimSpace(item), "#"); item != "" {
+				all = append(all, item)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,237 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// Suite is an observer that tells a person of tests: each when it ends, a failed
+// one with all that helps to see why. On a terminal what passed is not told, but
+// what runs now is shown below, a line for each worker.
+type Suite struct {
+	o    SuiteOptions
+	s    style
+	foot *Footer
+
+	mu      sync.Mutex
+	about   event.Suite
+	began   time.Time
+	workers []*worker
+	units   int // that have ended
+	counts  map[event.Result]int
+	bad     []ended
+	slow    []ended
+	dots    int // on the line that is being written
+	timer   *time.Timer
+}
+
+// SuiteOptions say what is told.
+type SuiteOptions struct {
+	Options
+	Style   SuiteStyle
+	Units   int    // how many there are
+	Retries int    // how often a test is tried again
+	Command string // that runs tests, such as "tlua test"
+}
+
+// SuiteStyle is a way to tell of tests.
+type SuiteStyle string
+
+// The styles.
+const (
+	Pretty SuiteStyle = "pretty" // a line a test
+	Dots   SuiteStyle = "dots"   // a character a test
+	Brief  SuiteStyle = "quiet"  // the failed ones, and how it ended
+)
+
+// worker is what is known of one.
+type worker struct {
+	test    *event.Test // nil: none
+	path    string      // of the file
+	began   time.Time
+	steps   []string
+	waits   string
+	printed tail
+	retries int
+}
+
+type ended struct {
+	test   *event.Test
+	file   string // of a file's own failures
+	took   time.Duration
+	result event.Result
+}
+
+// tail is the end of what a test printed.
+type tail struct {
+	lines []string
+	rest  string
+}
+
+const tailMax = 20 // lines
+
+func (t *tail) write(p []byte) {
+	text := t.rest + string(p)
+	lines := strings.Split(text, "\n")
+	t.rest = lines[len(lines)-1]
+	if len(t.rest) > 4096 {
+		t.rest = t.rest[len(t.rest)-4096:]
+	}
+	t.lines = append(t.lines, lines[:len(lines)-1]...)
+	if n := len(t.lines) - tailMax; n > 0 {
+		t.lines = slices.Delete(t.lines, 0, n)
+	}
+}
+
+func (t *tail) all() []string {
+	if t.rest == "" {
+		return t.lines
+	}
+	return append(slices.Clone(t.lines), t.rest)
+}
+
+// NewSuite gives the observer. It is to be closed.
+func NewSuite(o SuiteOptions) *Suite {
+	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), counts: map[event.Result]int{}}
+}
+
+// Wants reports whether events of kind k are told, or needed for what is.
+func (c *Suite) Wants(k event.Kind) bool {
+	switch k {
+	case event.SuiteBegun, event.SuiteEnded, event.FileBegun, event.FileEnded, event.TestBegun, event.TestEnded, event.Printed:
+		return true
+	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded, event.Verdict, event.Skip:
+		return true
+	}
+	return false
+}
+
+// Observe tells of e.
+func (c *Suite) Observe(e event.Event) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	w := c.worker(e.Worker)
+	switch e.Kind {
+	case event.SuiteBegun:
+		c.about, c.began = *e.Suite, e.Time
+		c.greet()
+	case event.FileBegun:
+		*w = worker{path: e.Path, began: e.Time}
+	case event.FileEnded:
+		c.fileEnded(w, e)
+	case event.TestBegun:
+		retries := 0
+		if e.Attempt > 1 {
+			retries = e.Attempt - 1
+		}
+		*w = worker{path: w.path, test: e.Test, began: e.Time, retries: retries}
+	case event.TestEnded:
+		c.testEnded(w, e)
+	case event.Printed:
+		w.printed.write(e.Data)
+	case event.StepBegun:
+		w.steps = append(w.steps[:min(len(w.steps), e.Depth)], e.Text)
+	case event.StepEnded:
+		w.steps = w.steps[:min(len(w.steps), e.Depth)]
+	case event.WaitBegun:
+		w.waits = e.Op + ": " + e.Text
+	case event.WaitEnded:
+		w.waits = ""
+	}
+	c.draw()
+}
+
+func (c *Suite) worker(n int) *worker {
+	for len(c.workers) <= n {
+		c.workers = append(c.workers, &worker{})
+	}
+	return c.workers[n]
+}
+
+func (c *Suite) greet() {
+	if c.o.Style == Brief || c.about.Seed == 0 {
+		return
+	}
+	c.print(fmt.Sprintf("shuffled by seed %d\n", c.about.Seed))
+}
+
+// print writes text above what is shown below.
+func (c *Suite) print(text string) {
+	_, _ = io.WriteString(c.foot, text) // there is nobody else to be told
+}
+
+// Write puts p above what is shown below.
+func (c *Suite) Write(p []byte) (int, error) { return c.foot.Write(p) }
+
+// Close ends what is shown below.
+func (c *Suite) Close() error {
+	c.mu.Lock()
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	c.mu.Unlock()
+	return c.foot.Close()
+}
+
+// fileEnded tells of what went wrong outside of tests.
+func (c *Suite) fileEnded(w *worker, e event.Event) {
+	c.units++
+	printed := w.printed.all()
+	*w = worker{}
+	if len(e.Failures) == 0 {
+		return
+	}
+	c.bad = append(c.bad, ended{file: e.Path, result: event.Errored})
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s\n", c.mark(event.Errored), c.s.paint(bold, c.s.line(e.Path)+" (outside of its tests)"))
+	c.failures(&b, e.Path, e.Failures, printed)
+	c.endDots()
+	c.print(b.String())
+}
+
+// testEnded tells of a test, or of an attempt at it.
+func (c *Suite) testEnded(w *worker, e event.Event) {
+	again := e.Result.Bad() && e.Result != event.Interrupted && e.Attempt <= c.o.Retries
+	printed := w.printed.all()
+	*w = worker{path: w.path}
+	result := e.Result
+	if result == event.Passed && e.Attempt > 1 {
+		result = event.Flaky
+	}
+	if !again {
+		end := ended{test: e.Test, took: e.Duration, result: result}
+		c.counts[result]++
+		c.slow = append(c.slow, end)
+		slices.SortFunc(c.slow, func(a, b ended) int { return int(b.took - a.took) })
+		c.slow = c.slow[:min(len(c.slow), slowest)]
+		if result.Bad() || result == event.Flaky {
+			c.bad = append(c.bad, end)
+		}
+	}
+	if c.o.Style == Dots && !again {
+		c.dot(result)
+	}
+	if !result.Bad() && (c.o.Style != Pretty || c.foot.Live() && result == event.Passed) {
+		return
+	}
+	var b strings.Builder
+	b.WriteString(c.mark(result) + " " + c.title(e.Test, e.Duration))
+	if e.Attempt > 1 || again {
+		fmt.Fprintf(&b, ", attempt %d", e.Attempt)
+	}
+	if e.Text != "" {
+		b.WriteString(": " + c.s.line(e.Text))
+	}
+	b.WriteByte('\n')
+	if result.Bad() {
+		c.failures(&b, e.Test.File, e.Failures, printed)
+	}
+	c.endDots()
+	c.print(b.String())
+}

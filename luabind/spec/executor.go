@@ -1,0 +1,122 @@
+package spec
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+)
+
+// Options are how files of tests are run.
+type Options struct {
+	Runtime luabind.Options   // of each runtime, but for its name, its outputs and its observer
+	Path    []string          // patterns that are searched before those of package.path, such as "./src/?.lua"
+	Helper  string            // a script that is run before each file; "" is none
+	List    func(*event.Test) // is called for each chosen test in place of running it
+}
+
+// Executor runs files of tests.
+type Executor struct {
+	o       Options
+	sources sources
+}
+
+// New gives the executor. Its files' paths are relative to the runtimes' folder.
+func New(o Options) *Executor { return &Executor{o: o} }
+
+// Units gives what a file is run as. Of one that cannot be read, or has mistakes,
+// Run tells.
+func (x *Executor) Units(f suite.File) []suite.Unit {
+	src, err := x.source(f.Path)
+	if err != nil || src.params == nil {
+		return []suite.Unit{{File: f}}
+	}
+	var units []suite.Unit
+	for _, set := range src.params {
+		if suite.Has(set, f.Params) {
+			units = append(units, suite.Unit{File: f, Values: set})
+		}
+	}
+	return units
+}
+
+// Run runs the tests of a unit.
+func (x *Executor) Run(ctx context.Context, u suite.Unit, c *suite.Control) []event.Failure {
+	src, err := x.source(u.Path)
+	switch {
+	case err != nil:
+		return []event.Failure{loadFailure(u.Path, err)}
+	case src.params == nil && u.Params != nil:
+		return []event.Failure{{Kind: "error", Path: u.Path, Message: fmt.Sprintf("%s has no parameters: it does not call params", u.Path)}}
+	case src.spec:
+		return x.runSpec(ctx, u, c, src)
+	}
+	x.runScript(ctx, u, c, src)
+	return nil
+}
+
+// loadFailure tells of a file that is no test because it cannot be read.
+func loadFailure(file string, err error) event.Failure {
+	f := event.Failure{Kind: "error", Path: file, Message: err.Error()}
+	f.Line = lineIn(file, f.Message)
+	return f
+}
+
+// options gives those of a runtime.
+func (r *run) options() luabind.Options {
+	u, c := r.unit, r.control
+	o := r.x.o.Runtime
+	o.Name, o.Observer = u.String(), c
+	o.Stdout, o.Stderr = printer{c, "stdout"}, printer{c, "stderr"}
+	o.Modules = append(r.modules(), o.Modules...)
+	return o
+}
+
+// printer tells what a script prints.
+type printer struct {
+	c      *suite.Control
+	stream string
+}
+
+// Write tells of p.
+func (p printer) Write(b []byte) (int, error) {
+	if p.c.Wants(event.Printed) {
+		p.c.Observe(event.Event{Kind: event.Printed, Time: now(), Stream: p.stream, Data: b})
+	}
+	return len(b), nil
+}
+
+// listed reports whether tests are only listed, and lists this one.
+func (x *Executor) listed(t *event.Test) bool {
+	if x.o.List == nil {
+		return false
+	}
+	x.o.List(t)
+	return true
+}
+
+// runScript runs a file that is one test.
+func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control, src *source) {
+	name := strings.TrimSuffix(path.Base(u.Path), ".lua")
+	if s := suite.Suffix(u.Values); s != "" {
+		name += " " + s[1:]
+	}
+	t, chosen := c.New(name, 1)
+	if !chosen || x.listed(t) || c.Stopped() || ctx.Err() != nil {
+		return
+	}
+	c.Test(ctx, t, func(a *suite.Attempt) suite.Outcome {
+		r, err := x.open(ctx, u, c, src)
+		if err != nil {
+			return failed(loadFailure(u.Path, err))
+		}
+		r.attempt = a
+		var o suite.Outcome
+		r.rt.Within(a.Context(), func() { o = r.outcome(r.runFile()) })
+		return r.finish(a, o, func(ctx context.Context) error { return r.rt.Shutdown(ctx) })
+	})
+}

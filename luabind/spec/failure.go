@@ -1,0 +1,146 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/vm"
+)
+
+func now() time.Time { return time.Now() }
+
+// pendingError is what pending raises in a test.
+type pendingError struct{ reason string }
+
+func (p *pendingError) Error() string { return p.reason }
+
+func failed(f event.Failure) suite.Outcome {
+	return suite.Outcome{Result: event.Errored, Failures: []event.Failure{f}}
+}
+
+// outcome tells how a test ended from what it raised.
+func (r *run) outcome(err error) suite.Outcome {
+	var p *pendingError
+	switch reason, ok := luabind.Skipped(err); {
+	case err == nil:
+		return suite.Outcome{Result: event.Passed}
+	case ok:
+		return suite.Outcome{Result: event.Skipped, Reason: reason}
+	case errors.As(err, &p):
+		return suite.Outcome{Result: event.Pending, Reason: p.reason}
+	}
+	f := r.failure(err)
+	o := failed(f)
+	if f.Kind == "failure" {
+		o.Result = event.Failed
+	}
+	return o
+}
+
+// failure tells of what was raised.
+func (r *run) failure(err error) event.Failure {
+	if exit := vm.ExitOf(err); exit != nil {
+		return event.Failure{
+			Kind: "error", Path: r.unit.Path, Steps: r.steps(),
+			Message: fmt.Sprintf("os.exit(%d) was called, which ends no test: use skip, error or an assertion", exit.Code),
+		}
+	}
+	x := r.rt.Explain(err)
+	f := event.Failure{Kind: "error", Message: x.Message, Traceback: x.Traceback, Tail: x.Tail, Path: r.unit.Path, Steps: r.steps()}
+	var raised *vm.Error
+	if errors.As(err, &raised) {
+		if t := assertion(r.rt.L, raised.Value); t != nil {
+			f.Kind = "failure"
+			f.Message = text(t, "message", f.Message)
+			f.Expected, f.Actual, f.Diff = text(t, "expected", ""), text(t, "actual", ""), text(t, "diff", "")
+		}
+	}
+	r.locate(&f)
+	return f
+}
+
+func (r *run) steps() []string {
+	if r.attempt == nil {
+		return nil
+	}
+	return r.attempt.Steps()
+}
+
+// locate finds where in the file a failure is: at the place that its message
+// begins with, or else at the first of its traceback.
+func (r *run) locate(f *event.Failure) {
+	if f.Line = lineIn(r.unit.Path, f.Message); f.Line > 0 {
+		prefix := fmt.Sprintf("%s:%d: ", r.unit.Path, f.Line)
+		f.Message = strings.TrimPrefix(f.Message, prefix)
+	} else {
+		f.Line = lineIn(r.unit.Path, f.Traceback)
+	}
+	f.Source = strings.TrimSpace(r.src.line(f.Line))
+}
+
+// assertion gives the value that an assertion raised, nil for any other.
+func assertion(L *lua.LState, v lua.LValue) *lua.LTable {
+	t, ok := v.(*lua.LTable)
+	if !ok || L.GetMetaField(v, "__name") != lua.LString("assertion") {
+		return nil
+	}
+	return t
+}
+
+func text(t *lua.LTable, field, other string) string {
+	if v := t.RawGetString(field); lua.LVCanConvToString(v) {
+		return v.String()
+	}
+	return other
+}
+
+var positions sync.Map // of files, patterns by their names
+
+// lineIn gives the first line of a file that a text mentions, 0 if it mentions
+// none.
+func lineIn(file, text string) int {
+	re, ok := positions.Load(file)
+	if !ok {
+		re, _ = positions.LoadOrStore(file, regexp.MustCompile(`(?m)(?:^|\s)`+regexp.QuoteMeta(file)+`:(\d+):`))
+	}
+	m := re.(*regexp.Regexp).FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
+// tailLines is how many of a live job's last lines are told.
+const tailLines = 5
+
+// describeJobs tells of the jobs that live when a test fails.
+func (r *run) describeJobs(failures []event.Failure) {
+	if len(failures) == 0 {
+		return
+	}
+	f := &failures[len(failures)-1]
+	for _, j := range r.rt.Jobs() {
+		if !j.IsRunning() {
+			continue
+		}
+		words := j.String()
+		if tail := j.Tail(tailLines); len(tail) > 0 {
+			words += ", last output:"
+			for _, line := range tail {
+				words += "\n  " + line
+			}
+		}
+		f.Jobs = append(f.Jobs, words)
+	}
+}

@@ -1,0 +1,116 @@
+package spec
+
+import (
+	lua "github.com/yuin/gopher-lua"
+)
+
+// globals are what a file of tests sees as its globals: those of the block or
+// test that is running, those of the blocks around it, and the state's own. What
+// it sets belongs to the block or test.
+type globals struct {
+	L     *lua.LState
+	table *lua.LTable // the environment of the file's functions
+	at    *node       // that is running
+}
+
+func newGlobals(L *lua.LState) *globals {
+	g := &globals{L: L, table: L.NewTable()}
+	meta := L.NewTable()
+	meta.RawSetString("__index", L.NewFunction(func(L *lua.LState) int {
+		L.Push(g.get(L, L.Get(2)))
+		return 1
+	}))
+	meta.RawSetString("__newindex", L.NewFunction(func(L *lua.LState) int {
+		g.set(L, L.Get(2), L.Get(3))
+		return 0
+	}))
+	g.table.Metatable = meta
+	return g
+}
+
+func (g *globals) get(L *lua.LState, key lua.LValue) lua.LValue {
+	for n := g.at; n != nil; n = n.parent {
+		if n.env != nil {
+			if v := n.env.RawGet(key); lua.LVAsBool(v) {
+				return v
+			}
+		}
+	}
+	return L.GetTable(L.G.Global, key)
+}
+
+func (g *globals) set(L *lua.LState, key, value lua.LValue) {
+	to := g.at.upTo
+	if to == nil {
+		L.SetTable(L.G.Global, key, value)
+		return
+	}
+	if to.env == nil {
+		to.env = L.NewTable()
+	}
+	to.env.RawSet(key, value)
+}
+
+// wrap has a function see these globals.
+func (g *globals) wrap(fn *lua.LFunction) *lua.LFunction {
+	if !fn.IsG {
+		fn.Env = g.table
+	}
+	return fn
+}
+
+// within runs f at a node.
+func (g *globals) within(n *node, f func()) {
+	before := g.at
+	g.at = n
+	defer func() { g.at = before }()
+	f()
+}
+
+// insulation is what insulate puts back: the state's own globals, and the modules
+// that were loaded.
+type insulation struct {
+	globals, loaded map[lua.LValue]lua.LValue
+	meta            lua.LValue
+}
+
+func loadedModules(L *lua.LState) *lua.LTable {
+	pkg, _ := L.G.Global.RawGetString("package").(*lua.LTable)
+	if pkg == nil {
+		return nil
+	}
+	loaded, _ := pkg.RawGetString("loaded").(*lua.LTable)
+	return loaded
+}
+
+func insulate(L *lua.LState) *insulation {
+	return &insulation{copied(L.G.Global), copied(loadedModules(L)), L.G.Global.Metatable}
+}
+
+func (i *insulation) restore(L *lua.LState) {
+	L.G.Global.Metatable = i.meta
+	putBack(L.G.Global, i.globals)
+	putBack(loadedModules(L), i.loaded)
+}
+
+func copied(t *lua.LTable) map[lua.LValue]lua.LValue {
+	m := map[lua.LValue]lua.LValue{}
+	if t != nil {
+		t.ForEach(func(k, v lua.LValue) { m[k] = v })
+	}
+	return m
+}
+
+func putBack(t *lua.LTable, m map[lua.LValue]lua.LValue) {
+	if t == nil {
+		return
+	}
+	for k := range copied(t) {
+		if _, was := m[k]; !was {
+			t.RawSet(k, lua.LNil)
+		}
+	}
+	for k, v := range m {
+		t.RawSet(k, v)
+	}
+}

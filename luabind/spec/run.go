@@ -1,0 +1,154 @@
+package spec
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+)
+
+// cleanupTime is how long all may take that follows a test's own part: finally,
+// after_each, cleanup, and the end of what it started.
+const cleanupTime = 30 * time.Second
+
+// run is one run of a unit.
+type run struct {
+	x       *Executor
+	unit    suite.Unit
+	control *suite.Control
+	src     *source
+	rt      *luabind.Runtime
+	globals *globals
+
+	building *block         // whose body runs
+	attempt  *suite.Attempt // that runs
+	finally  *lua.LFunction
+	pending  bool // pending raises: the body of a test runs
+}
+
+// open makes the runtime, and what is there before the file is run.
+func (x *Executor) open(ctx context.Context, u suite.Unit, c *suite.Control, src *source) (*run, error) {
+	r := &run{x: x, unit: u, control: c, src: src}
+	rt, err := luabind.New(ctx, r.options())
+	if err != nil {
+		return nil, err
+	}
+	r.rt = rt
+	if err := r.prepare(); err != nil {
+		_ = rt.Close() // nothing was started
+		return nil, err
+	}
+	return r, nil
+}
+
+// prepare sets the globals that are not in every script.
+func (r *run) prepare() error {
+	L := r.rt.L
+	if pkg, ok := L.GetGlobal("package").(*lua.LTable); ok {
+		path := pkg.RawGetString("path").String()
+		for i := len(r.x.o.Path) - 1; i >= 0; i-- {
+			path = r.x.o.Path[i] + ";" + path
+		}
+		pkg.RawSetString("path", lua.LString(path))
+	}
+	for name, module := range assertions {
+		v, err := r.require(module)
+		if err != nil {
+			return err
+		}
+		L.SetGlobal(name, v)
+	}
+	if r.x.o.Helper != "" {
+		_, err := r.rt.RunFile(r.x.o.Helper)
+		return err
+	}
+	return nil
+}
+
+// assertions are the globals that are modules of their own.
+var assertions = map[string]string{
+	"assert": "luassert", "spy": "luassert.spy", "stub": "luassert.stub", "mock": "luassert.mock", "match": "luassert.match",
+	"check": "check", "eventually": "eventually",
+}
+
+func (r *run) require(module string) (lua.LValue, error) {
+	fn, ok := r.rt.L.GetGlobal("require").(*lua.LFunction)
+	if !ok {
+		return lua.LNil, job.Errorf("", job.EINVAL, "tests need require, which the runtime's Libs leave out")
+	}
+	v, err := r.rt.Call(fn, lua.LString(module))
+	if err != nil || len(v) == 0 {
+		return lua.LNil, err
+	}
+	return v[0], nil
+}
+
+// runFile runs the file itself.
+func (r *run) runFile() error {
+	fn := r.rt.L.NewFunctionFromProto(r.src.proto)
+	if r.globals != nil {
+		r.globals.wrap(fn)
+	}
+	_, err := r.rt.Call(fn)
+	return err
+}
+
+// finish ends an attempt: clean has a time of its own, and may fail what was good
+// so far.
+func (r *run) finish(a *suite.Attempt, o suite.Outcome, clean func(context.Context) error) suite.Outcome {
+	a.Stop()
+	if o.Result.Bad() {
+		r.describeJobs(o.Failures)
+		a.Hold()
+	}
+	ctx, cancel := context.WithTimeoutCause(context.Background(), cleanupTime,
+		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
+	defer cancel()
+	return r.add(o, clean(ctx))
+}
+
+// add adds what went wrong after a test's own part.
+func (r *run) add(o suite.Outcome, err error) suite.Outcome {
+	for _, e := range each(err) {
+		f := r.failure(e)
+		var orphan *job.OrphanError
+		switch {
+		case errors.As(e, &orphan):
+			f.Kind = "orphan"
+		case f.Kind == "error":
+			f.Kind = "cleanup"
+		}
+		o.Failures = append(o.Failures, f)
+		if o.Result.Bad() {
+			continue
+		}
+		o.Result = event.Errored
+		if f.Kind == "orphan" {
+			o.Result = event.Failed
+		}
+	}
+	return o
+}
+
+// each gives the errors that were joined. Those that have a meaning as a whole
+// have several behind them too.
+func each(err error) []error {
+	switch joined := err.(type) {
+	case nil:
+		return nil
+	case *job.Error:
+	case interface{ Unwrap() []error }:
+		var all []error
+		for _, e := range joined.Unwrap() {
+			all = append(all, each(e)...)
+		}
+		return all
+	}
+	return []error{err}
+}

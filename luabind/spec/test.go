@@ -1,0 +1,107 @@
+package spec
+
+import (
+	"context"
+	"errors"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
+)
+
+// test runs a test, if it is chosen.
+func (w *walk) test(t *testCase) {
+	et, chosen := w.control.New(t.outer.fullName(t.name), t.line)
+	if !chosen || !w.onLine(t) || w.x.listed(et) || w.control.Stopped() || w.ctx.Err() != nil {
+		return
+	}
+	if t.pending || t.body == nil {
+		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return suite.Outcome{Result: event.Pending} })
+		return
+	}
+	w.setUp(t.outer)
+	if f := t.outer.isBroken(); f != nil {
+		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return failed(*f) })
+		return
+	}
+	w.control.Test(w.ctx, et, func(a *suite.Attempt) suite.Outcome { return w.try(a, t) })
+}
+
+// onLine reports whether the test is around the line that was asked for, or in a
+// block that begins there.
+func (w *walk) onLine(t *testCase) bool {
+	line := w.unit.Line
+	if line == 0 || t.line <= line && line <= t.last {
+		return true
+	}
+	for b := t.outer; b.outer != nil; b = b.outer {
+		if b.line == line {
+			return true
+		}
+	}
+	return false
+}
+
+// setUp runs the lazy setups that were not run yet, the outermost first.
+func (w *walk) setUp(b *block) {
+	for _, b := range b.chain() {
+		if !b.lazy && b.isBroken() == nil {
+			b.lazy = true
+			w.hooks(b, lazySetup)
+		}
+	}
+}
+
+// try makes one attempt at a test.
+func (w *walk) try(a *suite.Attempt, t *testCase) suite.Outcome {
+	w.attempt, w.finally = a, nil
+	defer func() { w.attempt = nil }()
+	w.rt.Enter()
+	at := newNode(&t.outer.node)
+	o, ready := w.before(a, t)
+	if o.Result == event.Passed {
+		o = w.outcome(w.call(a.Context(), at, t.body, true))
+	}
+	return w.finish(a, o, func(ctx context.Context) error {
+		var errs []error
+		if w.finally != nil {
+			errs = append(errs, w.call(ctx, at, w.finally, false))
+		}
+		for i := len(ready) - 1; i >= 0; i-- {
+			for _, fn := range ready[i].hooks[afterEach] {
+				errs = append(errs, w.hook(ctx, ready[i], fn))
+			}
+		}
+		return errors.Join(append(errs, w.rt.Leave(ctx))...)
+	})
+}
+
+// before runs what is before each test, the outermost first, and gives the blocks
+// whose part was begun.
+func (w *walk) before(a *suite.Attempt, t *testCase) (o suite.Outcome, ready []*block) {
+	o.Result = event.Passed
+	for _, b := range t.outer.chain() {
+		ready = append(ready, b)
+		for _, fn := range b.hooks[beforeEach] {
+			if err := w.hook(a.Context(), b, fn); err != nil {
+				o = w.outcome(err)
+				if o.Result == event.Failed { // only a test's own checks are that
+					o.Result = event.Errored
+				}
+				return o, ready
+			}
+		}
+	}
+	return o, ready
+}
+
+// call calls a function of a test.
+func (w *walk) call(ctx context.Context, at *node, fn *lua.LFunction, body bool) (err error) {
+	w.pending = body
+	defer func() { w.pending = false }()
+	w.globals.within(at, func() {
+		w.rt.Within(ctx, func() { _, err = w.rt.Call(w.globals.wrap(fn)) })
+	})
+	return err
+}

@@ -1,0 +1,89 @@
+package spec
+
+import (
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// node is a place whose globals are its own: a block, or a test.
+type node struct {
+	parent *node
+	env    *lua.LTable // nil as long as there are none
+	upTo   *node       // where globals go that are set here; nil: the state's own
+}
+
+func newNode(parent *node) *node {
+	n := &node{parent: parent}
+	n.upTo = n
+	return n
+}
+
+// block is a file, or what describe and its like make.
+type block struct {
+	node
+	outer    *block // nil: the file
+	kind     string // "file", "describe", "insulate", "expose"
+	name     string
+	line     int
+	body     *lua.LFunction
+	children []any // *block and *testCase, as they are written
+	hooks    map[string][]*lua.LFunction
+	shuffle  bool
+	seed     uint64
+
+	lazy   bool           // the lazy setups were run
+	broken *event.Failure // why its tests cannot be run
+	files  []event.Failure
+}
+
+// testCase is what it and its like make.
+type testCase struct {
+	outer   *block
+	name    string
+	line    int
+	last    int            // the line of its end
+	body    *lua.LFunction // nil: it is to be written yet
+	pending bool
+}
+
+// The hooks of a block.
+const (
+	beforeEach     = "before_each"
+	afterEach      = "after_each"
+	lazySetup      = "lazy_setup"
+	lazyTeardown   = "lazy_teardown"
+	strictSetup    = "strict_setup"
+	strictTeardown = "strict_teardown"
+)
+
+// chain gives the blocks around b and b itself, the outermost first.
+func (b *block) chain() (all []*block) {
+	for ; b != nil; b = b.outer {
+		all = append([]*block{b}, all...)
+	}
+	return all
+}
+
+// fullName gives the names of the blocks around a name, and that, joined by
+// blanks.
+func (b *block) fullName(name string) string {
+	for ; b != nil && b.outer != nil; b = b.outer {
+		if b.name != "" && name != "" {
+			name = b.name + " " + name
+		} else {
+			name = b.name + name
+		}
+	}
+	return name
+}
+
+// isBroken gives why the tests of b cannot be run, nil if they can.
+func (b *block) isBroken() *event.Failure {
+	for ; b != nil; b = b.outer {
+		if b.broken != nil {
+			return b.broken
+		}
+	}
+	return nil
+}
