@@ -106,7 +106,8 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 	}
 	r.L = vm.New(vm.Options{
 		Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Dir: o.Dir,
-		Environ: r.env.all, Host: r.machine, TempDir: r.tempDir, AtEnd: func(undo func() error) { r.scope.atEnd(undo) },
+		Environ: r.env.all, Host: r.machine, TempDir: r.tempDir, Embedded: embedded,
+		AtEnd: func(undo func() error) { r.scope.atEnd(undo) },
 	})
 	r.observer = event.Named(o.Name, o.Observer)
 	r.wants = event.MaskOf(o.Observer)

@@ -37,6 +37,7 @@ var order = []string{
 	"luabind/vm/pattern",
 	"luabind/vm",
 	"luabind/bind",
+	"stdlib",
 	"luabind",
 	"luabind/spec",
 	"cmd/tlua",

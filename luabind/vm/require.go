@@ -12,6 +12,8 @@ type packages struct {
 	lib     *lua.LTable
 	loaded  *lua.LTable    // the modules, by name
 	loading *lua.LUserData // stands for a module whose chunk is running
+	// embedded is Options.Embedded.
+	embedded func(name string, beforeFiles bool) (*lua.FunctionProto, error)
 }
 
 // fileLoader is the place of the loader that reads files in package.loaders.
@@ -19,8 +21,8 @@ const fileLoader = 2
 
 // installRequire replaces require, its loaders and module, so that modules are
 // compiled as all chunks are.
-func installRequire(L *lua.LState) {
-	p := &packages{lib: library(L, "package"), loading: L.NewUserData()}
+func installRequire(L *lua.LState, embedded func(string, bool) (*lua.FunctionProto, error)) {
+	p := &packages{lib: library(L, "package"), loading: L.NewUserData(), embedded: embedded}
 	p.loaded, _ = p.lib.RawGetString("loaded").(*lua.LTable)
 	loaders := L.CreateTable(2, 0)
 	loaders.RawSetInt(1, libFunc(L, p.loadPreloaded))
@@ -55,10 +57,29 @@ func (p *packages) loadPreloaded(c libCall) int {
 	name := c.str(1)
 	fn := c.L.GetField(p.table(c, "preload"), name)
 	if fn == lua.LNil {
+		fn = p.loadEmbedded(c, name, true)
+	}
+	if fn == lua.LNil {
 		fn = lua.LString("\n\tno field package.preload['" + name + "']")
 	}
 	c.L.Push(fn)
 	return 1
+}
+
+// loadEmbedded gives the function of a module that is a part of the program, nil
+// if there is none.
+func (p *packages) loadEmbedded(c libCall, name string, beforeFiles bool) lua.LValue {
+	if p.embedded == nil {
+		return lua.LNil
+	}
+	proto, err := p.embedded(name, beforeFiles)
+	switch {
+	case err != nil:
+		c.raise("error loading module '%s':\n\t%s", name, err)
+	case proto == nil:
+		return lua.LNil
+	}
+	return c.L.NewFunctionFromProto(proto)
 }
 
 func (p *packages) loadFromPath(c libCall) int {
@@ -118,6 +139,9 @@ func (p *packages) loader(c libCall, name string) lua.LValue {
 	for i := 1; ; i++ {
 		loader := loaders.RawGetInt(i)
 		if loader == lua.LNil {
+			if fn := p.loadEmbedded(c, name, false); fn != lua.LNil {
+				return fn
+			}
 			c.raise("module '%s' not found:%s", name, missing.String())
 		}
 		v := callLoader(c.L, loader, name)

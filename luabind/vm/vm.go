@@ -44,6 +44,10 @@ type Options struct {
 	// AtEnd is given what is to be called at the end of the script: it closes
 	// files, removes temporary ones and kills commands. Without it they stay.
 	AtEnd func(func() error)
+	// Embedded gives the code of modules that are a part of the program, nil for
+	// other names. It is asked before files are looked for, and again where none
+	// was found.
+	Embedded func(name string, beforeFiles bool) (*lua.FunctionProto, error)
 }
 
 // New makes a state with Lua's standard libraries. It belongs to one goroutine
@@ -72,7 +76,7 @@ func New(o Options) *lua.LState {
 	installCoroutines(L)
 	installDebug(L)
 	installLoad(L)
-	installRequire(L)
+	installRequire(L, o.Embedded)
 	return L
 }
 

@@ -1,0 +1,67 @@
+-- The assertions about spies: assert.spy(s).was.called(2).
+local arguments = require "luassert.arguments"
+local assert = require "luassert.assert"
+local usage = require "luassert.usage"
+
+local type, tostring = type, tostring
+
+-- spy_of gives the spy of a chain.
+local function spy_of(state, name)
+  local spy = state.payload
+  usage.want(type(spy) ~= "function", 1, "spy", "spy", "the function itself")
+  usage.want(type(spy) == "table" and spy.called, 1, "spy(...)." .. name, "spy", type(spy))
+  return spy
+end
+
+-- with makes an assertion about the lists that a method of spies compares.
+local function with(method)
+  return function(state, list)
+    local spy = spy_of(state, method)
+    local expected = arguments.make(arguments.unpack(list))
+    local ok, other = spy[method](spy, expected)
+    for i = 3, list.n do
+      list[i] = nil
+    end
+    list[1], list[2], list.n, list.actual, list.expected = other, expected, 2, 1, 2
+    if other == nil then
+      list[1], list.nofmt = "none", {true}
+    end
+    return ok
+  end
+end
+
+-- counted makes an assertion about the number of calls. Without a number, what was not
+-- called was called no times.
+local function counted(name, compare)
+  return function(state, list)
+    local spy, times = spy_of(state, name), list[1]
+    if times == nil and not state.mod then
+      state.mod, times = true, 0
+    end
+    usage.want(times == nil and not compare or type(times) == "number", 1, name, "number", type(times))
+    local ok, count = spy:called(times, compare)
+    list[1], list[2], list.n = times == nil and "at least 1" or tostring(times), tostring(count), 2
+    list.expected, list.actual, list.nofmt = 1, 2, {true, true}
+    return ok
+  end
+end
+
+local function register(name, callback)
+  assert:register("assertion", name, callback, "assertion." .. name .. ".positive", "assertion." .. name .. ".negative")
+end
+
+register("called_with", with "called_with")
+register("returned_with", with "returned_with")
+register("called", counted("called"))
+register("called_at_least", counted("called_at_least", function(n, times) return n >= times end))
+register("called_at_most", counted("called_at_most", function(n, times) return n <= times end))
+register("called_more_than", counted("called_more_than", function(n, times) return n > times end))
+register("called_less_than", counted("called_less_than", function(n, times) return n < times end))
+
+local function set_spy(state, list)
+  state.payload = list[1]
+  usage.own_message(state, list[2])
+end
+
+assert:register("modifier", "spy", set_spy)
+assert:register("modifier", "stub", set_spy)

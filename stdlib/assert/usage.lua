@@ -1,0 +1,52 @@
+-- Reads the arguments of assertions, and complains of those that are wrong: that is an
+-- error, not a failure.
+local say = require "say"
+local where = require "luassert.where"
+
+local error, tonumber, tostring, type = error, tonumber, tostring, type
+
+local usage = {}
+
+local function wrong(key, values)
+  error(where.prefix() .. say("assertion.internal." .. key, values), 0)
+end
+
+-- at_least wants a number of arguments.
+function usage.at_least(n, list, name)
+  if list.n < n then
+    wrong("argtolittle", {name, n, list.n})
+  end
+end
+
+-- want raises an error unless ok: argument i is not what is expected.
+function usage.want(ok, i, name, expected, got)
+  if not ok then
+    wrong("badargtype", {i, name, expected, tostring(got)})
+  end
+end
+
+-- own_message is for the last argument of most assertions: the text to see first.
+function usage.own_message(state, message)
+  if message ~= nil then
+    state.failure_message = message
+  end
+end
+
+-- search takes apart the arguments of a search from the third on: where it begins,
+-- whether the pattern is plain text, and a message, which may stand before those.
+function usage.search(list, name)
+  local rest, message = {}, nil
+  for i = 3, list.n do
+    local v = list[i]
+    if message == nil and v and type(v) ~= "boolean" and not tonumber(v) then
+      message = v
+    else
+      rest[#rest + 1] = v == nil and false or v
+    end
+  end
+  local init = rest[1] or nil
+  usage.want(init == nil or tonumber(init), 3, name, "number", type(init))
+  return tonumber(init), rest[2], message
+end
+
+return usage

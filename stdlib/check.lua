@@ -1,0 +1,2 @@
+-- Assertions that let the test go on: see luassert/check.
+return require "luassert.check"

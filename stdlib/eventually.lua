@@ -1,0 +1,2 @@
+-- Waits until something is so: see luassert/eventually.
+return require "luassert.eventually"

@@ -1,0 +1,58 @@
+// Package stdlib holds the modules of scripts that are written in Lua: the
+// assertions, with the names and semantics of luassert, and what belongs to them.
+package stdlib
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+)
+
+//go:embed say.lua check.lua eventually.lua assert
+var files embed.FS
+
+// Prefix is how positions in the modules begin: "(tlua)/assert/spy.lua:12:".
+const Prefix = "(tlua)/"
+
+// Module is one of the modules.
+type Module struct {
+	Name string // as require is given it
+	File string // as positions show it
+	Text []byte
+	// Replaces says that the name is that of a module of others, which this one
+	// takes the place of: it comes before a file of that name. Others come behind.
+	Replaces bool
+}
+
+// Modules gives all modules.
+func Modules() []Module {
+	var all []Module
+	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := files.ReadFile(path)
+		name := nameOf(path)
+		all = append(all, Module{
+			Name: name, File: Prefix + path, Text: text,
+			Replaces: name == "say" || strings.HasPrefix(path, folder),
+		})
+		return err
+	})
+	if err != nil {
+		panic(err) // the files are a part of the program
+	}
+	return all
+}
+
+// folder has the modules of luassert.
+const folder = "assert/"
+
+// nameOf gives the name of the module in a file.
+func nameOf(path string) string {
+	name := strings.TrimSuffix(path, ".lua")
+	if rest, ok := strings.CutPrefix(name, folder); ok {
+		name = strings.TrimSuffix("luassert/"+rest, "/init")
+	}
+	return strings.ReplaceAll(name, "/", ".")
+}
