@@ -121,7 +121,7 @@ func (a *Attempt) timedOut(failures []event.Failure) {
 	for i := range failures {
 		f := &failures[i]
 		if !f.Soft && (f.Kind == "error" || f.Kind == "failure") {
-			f.Kind, f.Message = "timeout", errTime(a.limit).Error()
+			f.Kind, f.Message = "timeout", errTime(a.limit).Message
 			f.Waited, f.Steps = a.waited, a.steps
 			return
 		}

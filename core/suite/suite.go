@@ -186,6 +186,6 @@ func (s *suite) isStopped() bool {
 }
 
 // errTime is the cause of the end of a test's time.
-func errTime(d time.Duration) error {
+func errTime(d time.Duration) *job.Error {
 	return job.Errorf("", job.ETIMEDOUT, "the test did not end within %v", d)
 }

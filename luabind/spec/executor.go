@@ -62,7 +62,7 @@ func (x *Executor) Run(ctx context.Context, u suite.Unit, c *suite.Control) []ev
 // loadFailure tells of a file that is no test because it cannot be read.
 func loadFailure(file string, err error) event.Failure {
 	f := event.Failure{Kind: "error", Path: file, Message: err.Error()}
-	f.Line = lineIn(file, f.Message)
+	place(&f)
 	return f
 }
 

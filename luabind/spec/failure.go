@@ -49,12 +49,6 @@ func (r *run) outcome(err error) suite.Outcome {
 
 // failure tells of what was raised.
 func (r *run) failure(err error) event.Failure {
-	if exit := vm.ExitOf(err); exit != nil {
-		return event.Failure{
-			Kind: "error", Path: r.unit.Path, Steps: r.steps(),
-			Message: fmt.Sprintf("os.exit(%d) was called, which ends no test: use skip, error or an assertion", exit.Code),
-		}
-	}
 	x := r.rt.Explain(err)
 	f := event.Failure{Kind: "error", Message: x.Message, Traceback: x.Traceback, Tail: x.Tail, Path: r.unit.Path, Steps: r.steps()}
 	var raised *vm.Error
@@ -62,11 +56,19 @@ func (r *run) failure(err error) event.Failure {
 		if t := assertion(r.rt.L, raised.Value); t != nil {
 			f.Kind = "failure"
 			f.Message = text(t, "message", f.Message)
-			f.Expected, f.Actual, f.Diff = text(t, "expected", ""), text(t, "actual", ""), text(t, "diff", "")
+			fill(&f, t)
 		}
+	}
+	if exit := vm.ExitOf(err); exit != nil {
+		f.Message = fmt.Sprintf("os.exit(%d) was called, which ends no test: use skip, error or an assertion", exit.Code)
 	}
 	r.locate(&f)
 	return f
+}
+
+// fill takes what an assertion says besides its message.
+func fill(f *event.Failure, t *lua.LTable) {
+	f.Expected, f.Actual, f.Diff = text(t, "expected", ""), text(t, "actual", ""), text(t, "diff", "")
 }
 
 func (r *run) steps() []string {
@@ -79,13 +81,18 @@ func (r *run) steps() []string {
 // locate finds where in the file a failure is: at the place that its message
 // begins with, or else at the first of its traceback.
 func (r *run) locate(f *event.Failure) {
-	if f.Line = lineIn(r.unit.Path, f.Message); f.Line > 0 {
-		prefix := fmt.Sprintf("%s:%d: ", r.unit.Path, f.Line)
-		f.Message = strings.TrimPrefix(f.Message, prefix)
-	} else {
+	if !place(f) {
 		f.Line = lineIn(r.unit.Path, f.Traceback)
 	}
 	f.Source = strings.TrimSpace(r.src.line(f.Line))
+}
+
+// place finds the line of f's file that its message mentions, and takes it out of
+// the message where that begins with it. It reports whether there is one.
+func place(f *event.Failure) bool {
+	f.Line = lineIn(f.Path, f.Message)
+	f.Message = strings.TrimPrefix(f.Message, fmt.Sprintf("%s:%d: ", f.Path, f.Line))
+	return f.Line > 0
 }
 
 // assertion gives the value that an assertion raised, nil for any other.

@@ -11,6 +11,7 @@ import (
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/suite"
 	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/bind"
 )
 
 // cleanupTime is how long all may take that follows a test's own part: finally,
@@ -64,6 +65,9 @@ func (r *run) prepare() error {
 		}
 		L.SetGlobal(name, v)
 	}
+	if err := r.takeChecks(L.GetGlobal("check")); err != nil {
+		return err
+	}
 	if r.x.o.Helper != "" {
 		_, err := r.rt.RunFile(r.x.o.Helper)
 		return err
@@ -87,6 +91,29 @@ func (r *run) require(module string) (lua.LValue, error) {
 		return lua.LNil, err
 	}
 	return v[0], nil
+}
+
+// takeChecks has failed checks noted, in a test, in place of ending it.
+func (r *run) takeChecks(check lua.LValue) error {
+	set, ok := r.rt.L.GetField(check, "on_failure").(*lua.LFunction)
+	if !ok {
+		return job.Errorf("", job.EINVAL, "the module check has no on_failure")
+	}
+	_, err := r.rt.Call(set, bind.Function(r.rt.L, "check", func(c *bind.Call) error {
+		t, ok := c.Get(1).(*lua.LTable)
+		switch {
+		case !ok:
+			c.Want(1, "failure", "table")
+		case r.attempt == nil:
+			c.L.Error(t, 0)
+		}
+		f := event.Failure{Kind: "failure", Path: r.unit.Path, Message: text(t, "where", "") + ": " + text(t, "message", "")}
+		fill(&f, t)
+		r.locate(&f)
+		r.attempt.Soft(f)
+		return nil
+	}))
+	return err
 }
 
 // runFile runs the file itself.
