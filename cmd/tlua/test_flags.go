@@ -194,6 +194,9 @@ func byPatterns(texts []string, out bool) (suite.Where, error) {
 func matches(p *pattern.Pattern, name string) (bool, error) {
 	var m pattern.Matcher // of the goroutine's own
 	m.Reset(context.Background(), p, name)
-	start, _, err := m.Find(0)
+	start, end, err := m.Find(0)
+	for i := 0; err == nil && start >= 0 && i < m.Captures(); i++ { // it may be one without an end
+		_, err = m.Capture(i, start, end)
+	}
 	return start >= 0, err
 }

@@ -1,0 +1,9 @@
+package spec_test
+
+import (
+	"testing"
+
+	"github.com/tlua/tlua/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }

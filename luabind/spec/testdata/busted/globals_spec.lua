@@ -1,0 +1,55 @@
+-- Whose the globals are.
+local function say(...) print("> " .. table.concat({...}, " ")) end
+local function show(name, v) say(name, tostring(v)) end
+
+top = "file"
+show("in _G", rawget(_G, "top"))
+
+describe("a block", function()
+  block = "block"
+  before_each(function() each = (each or 0) + 1 end)
+  it("sees those around it", function()
+    show("top", top); show("block", block); show("each", each)
+    mine = "test"
+    top = "changed"
+    show("top", top)
+  end)
+  it("does not see those of others", function()
+    show("mine", mine); show("top", top); show("each", each)
+  end)
+  describe("inside", function()
+    setup(function() made = "by setup" end)
+    it("sees what setup made", function() show("made", made); show("block", block) end)
+  end)
+  it("not outside of it", function() show("made", made) end)
+end)
+
+insulate("insulated", function()
+  _G.leak = 1
+  package.loaded.leaked = {}
+  kept = "no"
+  it("sees its own", function() show("leak", leak); show("leaked", package.loaded.leaked ~= nil) end)
+end)
+
+describe("after insulate", function()
+  it("is as it was", function()
+    show("leak", leak); show("leaked", package.loaded.leaked); show("kept", kept)
+  end)
+end)
+
+describe("around expose", function()
+  expose("exposed", function()
+    shown = "yes"
+    _G.shownToo = "too"
+    it("is seen inside", function() show("shown", shown) end)
+  end)
+  it("is seen beside", function() show("shown", shown); show("shownToo", shownToo) end)
+end)
+
+it("is seen further up", function() show("shown", shown); show("shownToo", shownToo) end)
+
+describe("nil and false", function()
+  local v = "outer"
+  flag = false
+  it("falls through", function() show("flag", flag); v = nil; show("v", v) end)
+end)
