@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed say.lua check.lua eventually.lua assert
+//go:embed say.lua check.lua eventually.lua busted.lua assert busted
 var files embed.FS
 
 // Prefix is how positions in the modules begin: "(tlua)/assert/spy.lua:12:".
@@ -35,7 +35,7 @@ func Modules() []Module {
 		name := nameOf(path)
 		all = append(all, Module{
 			Name: name, File: Prefix + path, Text: text,
-			Replaces: name == "say" || strings.HasPrefix(path, folder),
+			Replaces: strings.HasPrefix(path, folder) || strings.HasPrefix(path, "busted") || name == "say",
 		})
 		return err
 	})

@@ -42,7 +42,14 @@ func testCommand(w world, code *int) *cobra.Command {
 		DisableFlagsInUseLine: true,
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			f.isShuffled = c.Flags().Changed("shuffle")
-			*code, err = runTests(w, f, args)
+			b, err := f.settings(w, c.Flags())
+			if err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				args = b.roots
+			}
+			*code, err = runTests(w, f, args, b.isTest)
 			return err
 		},
 	}
@@ -61,13 +68,13 @@ type tests struct {
 }
 
 // runTests runs what the command line names. The error is one of usage.
-func runTests(w world, f *testFlags, args []string) (int, error) {
+func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (int, error) {
 	t := &tests{f: f, w: w}
 	var err error
 	if t.selection, err = f.selection(); err != nil {
 		return 0, err
 	}
-	files, err := suite.Find(w.dir, args)
+	files, err := suite.Find(w.dir, args, isTest)
 	if err != nil {
 		return 0, &usageError{message: job.WithOp("", err).Error(), hint: "nothing was run"}
 	}

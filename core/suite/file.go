@@ -15,8 +15,11 @@ import (
 )
 
 // Pattern is the end of the names of files that are tests wherever they are
-// found; others are run when they are named.
+// found, unless it is said otherwise; others are run when they are named.
 const Pattern = "_spec.lua"
+
+// IsSpec reports whether a file's name ends in Pattern.
+func IsSpec(name string) bool { return strings.HasSuffix(name, Pattern) }
 
 // folders are looked into, those of them that there are, when nothing is named.
 var folders = []string{"spec", "tests", "scripts"}
@@ -32,14 +35,14 @@ type File struct {
 // ":name=value,…" behind their names for a part of them; folders for the files
 // of tests below them. Without args it looks into spec/, tests/ and scripts/, or,
 // if there is none of them, into dir itself. Paths are relative to dir. ENOENT if
-// a file is not there.
-func Find(dir string, args []string) ([]File, error) {
+// a file is not there. isTest says by a file's name whether it is one of tests.
+func Find(dir string, args []string, isTest func(name string) bool) ([]File, error) {
 	if len(args) == 0 {
 		args = defaults(dir)
 	}
 	var all []File
 	for _, arg := range args {
-		found, err := find(dir, arg)
+		found, err := find(dir, arg, isTest)
 		if err != nil {
 			return nil, err
 		}
@@ -75,11 +78,11 @@ func distinct(all []File) []File {
 	return out
 }
 
-func find(dir, arg string) ([]File, error) {
+func find(dir, arg string, isTest func(string) bool) ([]File, error) {
 	info, err := os.Stat(below(dir, arg))
 	switch {
 	case err == nil && info.IsDir():
-		return walk(dir, arg)
+		return walk(dir, arg, isTest)
 	case err == nil:
 		return []File{{Path: filepath.ToSlash(filepath.Clean(arg))}}, nil
 	}
@@ -106,7 +109,7 @@ func below(dir, path string) string {
 
 // walk finds the files of tests below a folder, in the order of their names.
 // Folders whose names begin with a dot are left out.
-func walk(dir, folder string) (all []File, err error) {
+func walk(dir, folder string, isTest func(string) bool) (all []File, err error) {
 	root := below(dir, folder)
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -114,7 +117,7 @@ func walk(dir, folder string) (all []File, err error) {
 			return job.IOError("", path, err)
 		case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(d.Name(), Pattern):
+		case d.IsDir() || !isTest(d.Name()):
 			return nil
 		}
 		rel, err := filepath.Rel(root, path)

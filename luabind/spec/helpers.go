@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"context"
 	"math"
 	"time"
 
@@ -88,33 +87,4 @@ func (r *run) params(c *bind.Call) error {
 	}
 	c.Push(t)
 	return nil
-}
-
-// busted is the module of that name.
-func (r *run) busted() *bind.Module {
-	start := time.Now()
-	seconds := func(clock func() float64) func(*bind.Call) error {
-		return func(c *bind.Call) error { return c.Return(clock()) }
-	}
-	return &bind.Module{
-		Name: "busted",
-		Funcs: []bind.Func{
-			{Name: "gettime", Call: seconds(func() float64 { return float64(time.Now().UnixNano()) / 1e9 })},
-			{Name: "monotime", Call: seconds(func() float64 { return time.Since(start).Seconds() })},
-			{Name: "sleep", Params: []bind.Param{{Name: "seconds", Type: "number"}}, Call: func(c *bind.Call) error {
-				t := time.NewTimer(time.Duration(max(c.Number(1, "seconds"), 0) * float64(time.Second)))
-				defer t.Stop()
-				select {
-				case <-t.C:
-					return nil
-				case <-c.Context().Done():
-					return job.WithOp("", context.Cause(c.Context()))
-				}
-			}},
-		},
-		Values: []bind.Value{{
-			Name: "version", Type: "string",
-			Make: func(*lua.LState) (lua.LValue, error) { return lua.LString("2.3.0"), nil },
-		}},
-	}
 }

@@ -11,7 +11,7 @@ import (
 
 // modules are what a file of tests finds beside what every script does.
 func (r *run) modules() []*bind.Module {
-	return []*bind.Module{r.blocks(), r.helpers(), r.busted()}
+	return []*bind.Module{r.blocks(), r.helpers()}
 }
 
 var (

@@ -1,13 +1,27 @@
 -- How tests end.
+require "busted.runner"()
+
 describe("results", function()
   it("passes", function() assert(true) end)
   it("fails by a check", function() assert.are.equal(1, 2) end)
   it("fails by assert", function() assert(false, "words") end)
   it("has an error", function() error("words") end)
   it("has an error that is a table", function() error({code = 5}) end)
-  it("has an error with words of its own", function() error(setmetatable({}, {__tostring = function() return "mine" end})) end)
+  it("has an error with words of its own", function()
+    error(setmetatable({}, {__tostring = function() return "mine" end}))
+  end)
   it("has an error that is nothing", function() error() end)
   it("indexes nothing", function() local t; return t.x end)
+  it("has a module of verbs", function()
+    local b = require "busted"
+    local heard = 0
+    local s = b.subscribe({"a", "b"}, function(n) heard = heard + n end)
+    b.publish({"a", "b"}, 2)
+    b.unsubscribe(s.id, {"a", "b"})
+    b.publish({"a", "b"}, 2)
+    assert.equal(2, heard)
+    assert.is_true(b.gettime() > 1e9 and b.monotime() >= 0)
+  end)
   it("fails on purpose", function() require("busted").fail("on purpose") end)
   pending("is pending", function() error("never") end)
   it("becomes pending", function() pending("in the middle"); error("never") end)

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/vm/pattern"
+)
+
+// bustedFile is where a project keeps busted's settings.
+const bustedFile = ".busted"
+
+// bustedPath is what busted searches modules by before it looks elsewhere.
+var bustedPath = []string{"./src/?.lua", "./src/?/?.lua", "./src/?/init.lua"}
+
+// busted are the settings of a project for busted, as far as they are for tlua,
+// too.
+type busted struct {
+	roots  []string
+	isTest func(name string) bool
+}
+
+// settings reads .busted, if the project has one, and sets those flags by it that
+// are not given. The error is one of usage.
+func (f *testFlags) settings(w world, flags *pflag.FlagSet) (b busted, err error) {
+	b.isTest = suite.IsSpec
+	if !flags.Changed("lpath") {
+		f.path = bustedPath
+	}
+	all, err := readBusted(w.path(bustedFile))
+	if err != nil {
+		return b, &usageError{message: err.Error(), hint: "busted's settings, which 'tlua test' reads as well"}
+	}
+	for _, name := range []string{"_all", "default"} { // what is more special comes last
+		run, _ := all[name].(map[string]any)
+		if err := b.take(f, flags, run); err != nil {
+			return b, &usageError{message: fmt.Sprintf("%s: %s: %v", bustedFile, name, err), hint: "nothing was run"}
+		}
+	}
+	return b, nil
+}
+
+func readBusted(path string) (map[string]any, error) {
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, job.IOError("", bustedFile, err)
+	}
+	rt, err := luabind.New(context.Background(), luabind.Options{Name: bustedFile, Libs: append(luabind.PureLibs(), "os.getenv")})
+	if err != nil {
+		return nil, err
+	}
+	defer rt.Close()
+	res, err := rt.RunString(bustedFile, string(src))
+	if err != nil {
+		return nil, err
+	}
+	if len(res.Values) == 1 {
+		if all, ok := res.Values[0].(map[string]any); ok {
+			return all, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: it must return a table", bustedFile)
+}
+
+// take takes the settings that tlua has flags for.
+func (b *busted) take(f *testFlags, flags *pflag.FlagSet, run map[string]any) error {
+	if roots := words(run["ROOT"]); roots != nil {
+		b.roots = roots
+	}
+	if p := words(run["pattern"]); p != nil {
+		if err := b.byPatterns(p); err != nil {
+			return err
+		}
+	}
+	if p, ok := run["lpath"].(string); ok && !flags.Changed("lpath") {
+		f.path = append(slices.DeleteFunc(strings.Split(p, ";"), func(s string) bool { return s == "" }), bustedPath...)
+	}
+	for _, s := range []struct {
+		flag string
+		to   *[]string
+	}{{"tags", &f.tags}, {"exclude-tags", &f.excludeTags}, {"filter", &f.filter}, {"filter-out", &f.filterOut}} {
+		if list := words(run[s.flag]); list != nil && !flags.Changed(s.flag) {
+			*s.to = list
+		}
+	}
+	if h, ok := run["helper"].(string); ok && !flags.Changed("helper") {
+		f.helper = h
+	}
+	if on, ok := run["shuffle"].(bool); ok && !flags.Changed("shuffle") {
+		f.isShuffled, f.shuffle = on, "new"
+	}
+	if n, ok := run["repeat"].(float64); ok && !flags.Changed("repeat") {
+		f.repeat = int(n)
+	}
+	return nil
+}
+
+// byPatterns has files be tests whose names match one of the patterns of Lua's.
+func (b *busted) byPatterns(texts []string) error {
+	var all []*pattern.Pattern
+	for _, text := range texts {
+		p := pattern.Compile(text)
+		if _, err := matches(p, ""); err != nil {
+			return fmt.Errorf("pattern %q: %w", text, err)
+		}
+		all = append(all, p)
+	}
+	b.isTest = func(name string) bool {
+		return strings.HasSuffix(name, ".lua") && slices.ContainsFunc(all, func(p *pattern.Pattern) bool {
+			yes, _ := matches(p, name)
+			return yes
+		})
+	}
+	return nil
+}
+
+// words gives a setting that is a text, or a list of texts.
+func words(v any) (list []string) {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		for _, item := range v {
+			list = append(list, fmt.Sprint(item))
+		}
+	}
+	return list
+}
