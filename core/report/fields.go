@@ -48,7 +48,7 @@ func fieldsOf(e event.Event) logrus.Fields {
 		put(f, "unit", a.Unit)
 	}
 	for name, v := range e.Fields {
-		f[name] = plain(v, 0)
+		f[name] = event.Plain(v)
 	}
 	return f
 }
@@ -59,50 +59,6 @@ func put[T comparable](f logrus.Fields, name string, v T) {
 	if v != zero {
 		f[name] = v
 	}
-}
-
-// plain gives v in a form that JSON can hold: a value that it cannot would cost
-// the whole entry.
-func plain(v any, depth int) any {
-	const deepest = 20 // a table may hold itself
-	switch v := v.(type) {
-	case nil, bool, string, int, int64, uint64:
-		return v
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Sprint(v)
-		}
-		return v
-	case error:
-		return v.Error()
-	case []any:
-		if depth < deepest {
-			return plainList(v, depth)
-		}
-		return "..."
-	case map[string]any:
-		if depth < deepest {
-			return plainMap(v, depth)
-		}
-		return "..."
-	}
-	return fmt.Sprint(v)
-}
-
-func plainList(v []any, depth int) any {
-	items := make([]any, len(v))
-	for i, item := range v {
-		items[i] = plain(item, depth+1)
-	}
-	return items
-}
-
-func plainMap(v map[string]any, depth int) any {
-	m := make(map[string]any, len(v))
-	for key, item := range v {
-		m[key] = plain(item, depth+1)
-	}
-	return m
 }
 
 // pairs gives the fields as key=value, in the order of the keys.

@@ -70,6 +70,8 @@ type Record struct {
 	Verdicts  []string
 	Artifacts []Artifact
 	Orphans   []Orphan
+
+	LostOutput int64 // bytes that the script printed and that were not written down
 }
 
 // Step is a step of a test.
@@ -100,9 +102,12 @@ type JobRun struct {
 	Signals  []Mark
 	Sent     []Chunk
 	Output   []Chunk
-	Lost     int64 // bytes of output that were not written down
 	Matches  []Match
 	Progress []Point
+
+	// What was too much to be written down: bytes of output, bytes sent, and
+	// matches.
+	Lost, LostSent, LostMatches int64
 }
 
 // Mark is something that happened at one moment.
@@ -139,8 +144,9 @@ type Point struct {
 // Log is a line of the log.
 type Log struct {
 	At     time.Duration
-	Level  string
+	Level  string // "trace", "debug", "info", "warn" or "error"
 	Text   string
+	Job    string // label; "" if it is not of a job
 	Fields map[string]any
 }
 

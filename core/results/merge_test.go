@@ -1,0 +1,167 @@
+package results
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// tried makes a test with an attempt for each result.
+func tried(name string, results ...event.Result) *Test {
+	t := &Test{Test: event.Test{File: "f", Name: name, Number: 1}}
+	for i, r := range results {
+		t.Attempts = append(t.Attempts, &Attempt{N: i + 1, Worker: 1, Begin: time.Second, End: 2 * time.Second, Result: r})
+	}
+	t.conclude()
+	return t
+}
+
+func TestMergeOfOne(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStory(t)
+		if diff := cmp.Diff(s.want, Merge(s.want), same); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestMergeOfARerun(t *testing.T) {
+	t.Parallel()
+	first := &Run{
+		Suite: event.Suite{Version: "1", Workers: 2}, Started: start, Duration: time.Minute,
+		Tests: []*Test{tried("a", event.Passed), tried("b", event.Failed, event.Failed), tried("c", event.Failed), tried("d", event.Skipped)},
+		Files: []*File{{Path: "f", Failures: []event.Failure{{Message: "setup"}}}, {Path: "g"}},
+	}
+	second := &Run{
+		Suite: event.Suite{Version: "2", Workers: 1}, Started: start.Add(time.Hour), Duration: time.Minute,
+		Tests: []*Test{tried("c", event.Failed), tried("b", event.Passed), tried("d", event.Passed)},
+		Files: []*File{{Path: "f", Begin: time.Second, End: time.Second}},
+	}
+	for _, m := range []*Run{Merge(first, second), Merge(second, first)} {
+		require.Equal(t, event.Suite{Version: "2", Workers: 2}, m.Suite)
+		require.Equal(t, time.Hour+time.Minute, m.Duration)
+		require.Equal(t, map[event.Result]int{event.Passed: 2, event.Flaky: 1, event.Failed: 1}, m.Counts())
+		b := m.Tests[1]
+		require.Equal(t, "b", b.Name)
+		require.Equal(t, event.Flaky, b.Result)
+		require.Len(t, b.Attempts, 3)
+		require.Equal(t, 3, b.Attempts[2].N)
+		require.Equal(t, 1, b.Attempts[2].Worker) // not at once: the workers are the same
+		require.Equal(t, time.Hour+time.Second, b.Attempts[2].Begin)
+		require.Equal(t, []*File{{Path: "g"}, {Path: "f", Begin: time.Hour + time.Second, End: time.Hour + time.Second}}, m.Files)
+		require.True(t, m.Failed())
+	}
+	require.Len(t, first.Tests[1].Attempts, 2)
+	require.Equal(t, 1, second.Tests[1].Attempts[0].N)
+}
+
+func TestMergeOfShards(t *testing.T) {
+	t.Parallel()
+	shard := func(name string, later time.Duration, tests ...*Test) *Run {
+		return &Run{
+			Suite: event.Suite{Shard: name, Workers: 2}, Started: start.Add(later), Duration: time.Minute, Tests: tests,
+			Files: []*File{{Path: "f", Worker: 1}},
+		}
+	}
+	one, two := shard("1/2", 0, tried("a", event.Passed)), shard("2/2", 3*time.Second, tried("b", event.Passed))
+	one.Files[0].Failures = []event.Failure{{Message: "teardown"}}
+	m := Merge(two, one)
+	require.Equal(t, "1/2, 2/2", m.Shard)
+	require.Equal(t, 4, m.Workers)
+	require.Equal(t, 63*time.Second, m.Duration)
+	require.Equal(t, []int{1, 3}, []int{m.Tests[0].Attempts[0].Worker, m.Tests[1].Attempts[0].Worker})
+	require.Len(t, m.Files, 2) // both count
+	require.True(t, m.Failed())
+	again := shard("1/2", time.Hour)
+	require.False(t, Merge(one, two, again).Failed())
+	two.Cut = true
+	require.True(t, Merge(one, two, again).Cut)
+	again.Stopped = "SIGINT"
+	require.Equal(t, "SIGINT", Merge(again, one).Stopped)
+	require.Equal(t, &Run{}, Merge())
+}
+
+// A suite that repeats itself has the same tests several times.
+func TestMergeOfRepeated(t *testing.T) {
+	t.Parallel()
+	first := &Run{Started: start, Tests: []*Test{tried("a", event.Passed), tried("a", event.Failed)}}
+	second := &Run{Started: start.Add(time.Hour), Tests: []*Test{tried("a", event.Failed), tried("a", event.Passed), tried("a", event.Passed)}}
+	second.Tests[2].Params = []event.Param{{Name: "n", Value: 1.0}}
+	m := Merge(first, second)
+	require.Equal(t, []event.Result{event.Failed, event.Flaky, event.Passed}, []event.Result{m.Tests[0].Result, m.Tests[1].Result, m.Tests[2].Result})
+}
+
+// All times move with the run: none is forgotten.
+func TestMergeMovesAllTimes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawStory(t)
+		moved := Merge(&Run{Started: start.Add(-time.Hour)}, s.want)
+		want, err := Read(strings.NewReader(written(s.told)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		later(reflect.ValueOf(want.Tests))
+		later(reflect.ValueOf(want.Files))
+		if diff := cmp.Diff(want.Tests, moved.Tests, same); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(want.Files, moved.Files, same); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// later moves all times in v by an hour, but ages, and those that are never.
+func later(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			later(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			later(v.Index(i))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			switch name := v.Type().Field(i).Name; {
+			case v.Field(i).Type() != reflect.TypeFor[time.Duration]():
+				later(v.Field(i))
+			case name != "Age" && !(v.Type() == reflect.TypeFor[JobRun]() && v.Field(i).IsZero()):
+				v.Field(i).SetInt(v.Field(i).Int() + int64(time.Hour))
+			}
+		}
+	}
+}
+
+func TestFailed(t *testing.T) {
+	t.Parallel()
+	bad := []event.Result{event.Failed, event.Errored, event.TimedOut, event.Interrupted}
+	for _, r := range []event.Result{event.Passed, event.Failed, event.Errored, event.TimedOut, event.Skipped, event.Pending, event.Interrupted, event.Flaky} {
+		for _, c := range []struct {
+			expected *Expected
+			want     bool
+		}{
+			{nil, slices.Contains(bad, r)},
+			{&Expected{New: true}, slices.Contains(bad, r)},
+			{&Expected{As: true}, false},
+			{&Expected{}, true},
+		} {
+			run := &Run{Tests: []*Test{{Result: r, Expected: c.expected}}}
+			require.Equal(t, c.want, run.Failed(), "%s %+v", r, c.expected)
+		}
+	}
+	require.False(t, (&Run{Files: []*File{{}}}).Failed())
+	require.True(t, (&Run{Files: []*File{{Failures: make([]event.Failure, 1)}}}).Failed())
+	require.True(t, (&Run{Stopped: "x"}).Failed())
+}

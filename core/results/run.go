@@ -1,0 +1,33 @@
+package results
+
+import (
+	"slices"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// Counts gives how many tests there are of each result.
+func (r *Run) Counts() map[event.Result]int {
+	n := map[event.Result]int{}
+	for _, t := range r.Tests {
+		n[t.Result]++
+	}
+	return n
+}
+
+// Failed reports whether anything went as it should not: a test's result that is
+// bad and was not expected, or the other way round, a file that failed outside of
+// its tests, or an end before the end.
+func (r *Run) Failed() bool {
+	return r.Stopped != "" || r.Cut ||
+		slices.ContainsFunc(r.Tests, (*Test).Unexpected) ||
+		slices.ContainsFunc(r.Files, func(f *File) bool { return len(f.Failures) > 0 })
+}
+
+// Unexpected reports whether a test's result fails the run.
+func (t *Test) Unexpected() bool {
+	if t.Expected == nil || t.Expected.New {
+		return t.Result.Bad()
+	}
+	return !t.Expected.As
+}
