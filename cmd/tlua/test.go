@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -170,7 +171,8 @@ func (t *tests) about() event.Suite {
 		dir = t.w.dir
 	}
 	return event.Suite{
-		Argv: append([]string{"tlua"}, t.w.args...), Dir: dir, Version: versionText(), Host: host,
+		Argv: append([]string{"tlua"}, t.w.args...), Dir: dir, Version: ownVersion(),
+		Go: fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH), Host: host,
 	}
 }
 

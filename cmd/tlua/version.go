@@ -21,16 +21,23 @@ func versionCommand(w world) *cobra.Command {
 
 // versionText gives "tlua VERSION (gopher-lua VERSION, go1.26.0, linux/amd64)".
 func versionText() string {
-	own, lua := "devel", "unknown"
+	lua := "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
-		own = versionOf(info)
 		for _, d := range info.Deps {
 			if d.Path == "github.com/yuin/gopher-lua" {
 				lua = d.Version
 			}
 		}
 	}
-	return fmt.Sprintf("tlua %s (gopher-lua %s, %s, %s/%s)", own, lua, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("tlua %s (gopher-lua %s, %s, %s/%s)", ownVersion(), lua, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// ownVersion gives tlua's version, "devel" if it is not known.
+func ownVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return versionOf(info)
+	}
+	return "devel"
 }
 
 // versionOf gives the module's version, or else the commit that was built.

@@ -66,6 +66,7 @@ type Suite struct {
 	Seed    uint64 // of the order; 0: as written
 	Workers int
 	Shard   string // such as "1/3"; "" is all
-	Version string // of tlua, and of what it is made of
+	Version string // of tlua
 	Host    string
+	Go      string // release, system and processor that it was built for
 }
