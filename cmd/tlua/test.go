@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,6 +67,10 @@ type tests struct {
 	selection suite.Selection
 	style     report.SuiteStyle
 	console   *report.Suite
+
+	pausing sync.Mutex // held while a person looks around
+	input   *input
+	held    context.Context // of the one who waits for input
 }
 
 // runTests runs what the command line names. The error is one of usage.
@@ -75,7 +80,13 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if t.selection, err = f.selection(); err != nil {
 		return 0, err
 	}
-	files, err := suite.Find(w.dir, args, isTest)
+	if f.lastFailed {
+		if err := t.lastFailed(); err != nil {
+			return 0, err
+		}
+	}
+	find := func() ([]suite.File, error) { return suite.Find(w.dir, args, isTest) }
+	files, err := find()
 	if err != nil {
 		return 0, &usageError{message: job.WithOp("", err).Error(), hint: "nothing was run"}
 	}
@@ -90,8 +101,11 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	}
 	defer cancel()
 	return t.do(ctx, func() int {
-		if f.list {
+		switch {
+		case f.list:
 			return t.list(ctx, files)
+		case f.watch:
+			return t.watch(ctx, find)
 		}
 		return t.run(ctx, files)
 	}), nil
@@ -154,10 +168,18 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	if t.tell.file != nil {
 		observers = append(observers, report.NewLog(t.tell.log))
 	}
+	if j := t.openJournal(); j != nil {
+		defer j.close(t)
+		observers = append(observers, j)
+	}
 	opts := suite.Options{
 		Selection: t.selection, Workers: f.workers(), Timeout: f.testTimeout(), Retries: f.retries, Repeat: f.repeat,
 		MaxFail: f.maxFail(), Seed: f.seed(), Observer: observers, About: t.about(),
 	}
+	if f.pause {
+		opts.Hold = t.pause
+	}
+	defer t.answer()()
 	sum := suite.Run(ctx, files, x, opts)
 	code := t.judge(ctx, files, sum)
 	_ = t.console.Close() // standard error is gone: there is nobody to tell
@@ -183,16 +205,24 @@ func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summar
 		notes = append(notes, fmt.Sprintf("ended early: %d failed (--max-fail, --fail-fast)", sum.Failed()))
 	}
 	t.console.Summary(sum.Duration, sum.Stopped, notes...)
-	var why *ending
 	switch {
-	case errors.As(context.Cause(ctx), &why):
-		return why.code
+	case ctx.Err() != nil:
+		return t.endOf(ctx)
 	case sum.Failed() > 0, t.f.failFlaky && sum.Results[event.Flaky] > 0:
 		return exitFailed
 	case sum.Tests() == 0:
 		return t.nothing(files)
 	}
 	return exitPassed
+}
+
+// endOf gives the exit code of a run whose context has ended.
+func (t *tests) endOf(ctx context.Context) int {
+	var why *ending
+	if errors.As(context.Cause(ctx), &why) {
+		return why.code
+	}
+	return exitFailed
 }
 
 // nothing says why there is nothing to run.

@@ -41,6 +41,11 @@ type testFlags struct {
 	failFast     bool
 	mostFail     int
 	shard        string
+	lastFailed   bool
+	output       string
+	keepRuns     int
+	pause        bool
+	watch        bool
 	reporter     choice
 	helper       string
 	path         []string
@@ -61,6 +66,7 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.StringArrayVarP(&f.tags, "tags", "t", nil, "only tests with one of the `TAGS`: words with # in\ntheir names")
 	s.StringArrayVar(&f.excludeTags, "exclude-tags", nil, "no tests with one of the `TAGS`")
 	s.StringVar(&f.shard, "shard", "", "only the part `I/N` of the tests")
+	s.BoolVar(&f.lastFailed, "last-failed", false, "only tests that failed when they were run last")
 	s.BoolVarP(&f.list, "list", "l", false, "list the tests and run none")
 	s.StringVar(&f.shuffle, "shuffle", "", "in an order that `SEED` gives (default: a new one)")
 	s.Lookup("shuffle").NoOptDefVal = "new"
@@ -70,8 +76,12 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.BoolVar(&f.failFlaky, "fail-on-flaky", false, "flaky tests fail the run")
 	s.BoolVar(&f.failFast, "fail-fast", false, "end at the first failure")
 	s.IntVar(&f.mostFail, "max-fail", 0, "end at the `N`th failure")
+	s.BoolVar(&f.pause, "pause-on-fail", false, "leave the jobs of a failed test alive until Enter")
+	s.BoolVar(&f.watch, "watch", false, "wait for changes of the files, and run those again")
 	s.StringVar(&f.helper, "helper", "", "run the script `FILE` before each file")
 	s.StringArrayVar(&f.path, "lpath", nil, "look for modules by `PATTERN` first, such as\n./src/?.lua")
+	s.StringVar(&f.output, "output", "tlua-results", "write what happens into a new folder in `DIR`; \"\" is\nnowhere")
+	s.IntVar(&f.keepRuns, "keep-results", 10, "the newest `N` runs stay in there")
 	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), string(report.Brief)}}
 	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots or quiet")
 	s.Lookup("reporter").DefValue = ""
@@ -130,7 +140,7 @@ func (f *testFlags) selection() (s suite.Selection, err error) {
 		flag  string
 		value int
 		least int
-	}{{"jobs", f.jobs, 0}, {"repeat", f.repeat, 1}, {"retries", f.retries, 0}, {"max-fail", f.mostFail, 0}} {
+	}{{"jobs", f.jobs, 0}, {"repeat", f.repeat, 1}, {"retries", f.retries, 0}, {"max-fail", f.mostFail, 0}, {"keep-results", f.keepRuns, 1}} {
 		if n.value < n.least {
 			return s, wrong(n.flag, fmt.Errorf("a number from %d expected, got %d", n.least, n.value))
 		}

@@ -15,15 +15,16 @@ type world struct {
 	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
-	signals <-chan os.Signal // those that ask the command to end
-	dir     string           // what relative paths are relative to; "" is the process's own
+	signals <-chan os.Signal                  // those that ask the command to end
+	asked   func() (<-chan os.Signal, func()) // asks for the signals by which one asks what is running, until the function is called
+	dir     string                            // what relative paths are relative to; "" is the process's own
 }
 
 // process gives the world of this process.
 func process() world {
 	return world{
 		args: os.Args[1:], getenv: os.Getenv,
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, signals: signals(),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, signals: signals(), asked: asked,
 	}
 }
 
@@ -40,6 +41,13 @@ func signals() <-chan os.Signal {
 	// process would end there, and leave its jobs behind.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	return c
+}
+
+// asked asks for SIGUSR1.
+func asked() (<-chan os.Signal, func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1)
+	return c, func() { signal.Stop(c) }
 }
 
 // path makes a path of the command line one of the process's.

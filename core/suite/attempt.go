@@ -11,6 +11,7 @@ import (
 // Attempt is one attempt at a test.
 type Attempt struct {
 	control *Control
+	outer   context.Context // that does not end with the test's time
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
 	begun   time.Time
@@ -87,9 +88,9 @@ func (a *Attempt) ExpectFail(reason string) {
 }
 
 // Hold is called when the attempt has failed, before what it made is destroyed.
-func (a *Attempt) Hold() {
-	if h := a.control.suite.Hold; h != nil && a.ctx.Err() == nil {
-		h(a.control.test)
+func (a *Attempt) Hold(failures []event.Failure) {
+	if h := a.control.suite.Hold; h != nil {
+		h(a.outer, a.control.test, failures)
 	}
 }
 

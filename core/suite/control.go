@@ -107,7 +107,7 @@ func (c *Control) Test(ctx context.Context, t *event.Test, do func(*Attempt) Out
 
 // try makes one attempt.
 func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attempt) Outcome) Outcome {
-	a := &Attempt{control: c, begun: time.Now()}
+	a := &Attempt{control: c, begun: time.Now(), outer: ctx}
 	a.ctx, a.cancel = context.WithCancelCause(ctx)
 	defer a.cancel(nil)
 	c.set(t, n)

@@ -21,7 +21,9 @@ type Options struct {
 	Seed     uint64              // shuffles files, and tests in their blocks. Default, 0: the order they are written in
 	Observer event.Observer      // is told what happens. Default: nobody
 	About    event.Suite         // what is told of the suite itself; Workers, Seed and Shard are filled in
-	Hold     func(t *event.Test) // is called when a test has failed, before anything it made is destroyed
+	// Hold is called when a test has failed, before anything that it made is
+	// destroyed. Default: nothing is.
+	Hold func(ctx context.Context, t *event.Test, failures []event.Failure)
 }
 
 // Executor knows what is in files. Its methods are called by several workers at

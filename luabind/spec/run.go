@@ -132,7 +132,7 @@ func (r *run) finish(a *suite.Attempt, o suite.Outcome, clean func(context.Conte
 	a.Stop()
 	if o.Result.Bad() {
 		r.describeJobs(o.Failures)
-		a.Hold()
+		a.Hold(o.Failures)
 	}
 	ctx, cancel := context.WithTimeoutCause(context.Background(), cleanupTime,
 		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))

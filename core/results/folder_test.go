@@ -1,0 +1,65 @@
+package results
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/core/event"
+)
+
+// write makes a run in base in which the tests ended so.
+func write(t *testing.T, base string, at time.Time, ended map[string]event.Result) {
+	t.Helper()
+	f, err := Create(base, at, 3)
+	require.NoError(t, err)
+	j := NewJournal(f)
+	j.Observe(event.Event{Kind: event.SuiteBegun, Time: at, Suite: &event.Suite{}})
+	for name, r := range ended {
+		test := &event.Test{File: "a.lua", Name: name, Number: 1}
+		j.Observe(event.Event{Kind: event.TestBegun, Time: at, Test: test, Attempt: 1, Worker: 1})
+		j.Observe(event.Event{Kind: event.TestEnded, Time: at, Test: test, Attempt: 1, Worker: 1, Result: r})
+	}
+	j.Observe(event.Event{Kind: event.SuiteEnded, Time: at})
+	require.NoError(t, j.Err())
+	require.NoError(t, f.Close())
+}
+
+func TestFolders(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "results")
+	runs, err := Runs(base)
+	require.NoError(t, err)
+	require.Empty(t, runs)
+	require.NoError(t, os.MkdirAll(filepath.Join(base, "mine"), 0o755))
+	at := time.Now()
+	write(t, base, at, map[string]event.Result{"forgotten": event.Failed})
+	write(t, base, at.Add(time.Second), map[string]event.Result{"mended": event.Failed, "broken": event.Passed, "still": event.TimedOut})
+	write(t, base, at.Add(2*time.Second), map[string]event.Result{"mended": event.Passed, "broken": event.Errored})
+	write(t, base, at.Add(3*time.Second), map[string]event.Result{"good": event.Passed})
+	runs, err = Runs(base)
+	require.NoError(t, err)
+	require.Len(t, runs, 3)
+	require.DirExists(t, filepath.Join(base, "mine"))
+	newest, err := Open(runs[0])
+	require.NoError(t, err)
+	require.Equal(t, "good", newest.Tests[0].Name)
+	failed, err := LastFailed(base)
+	require.NoError(t, err)
+	var names []string
+	for _, f := range failed {
+		names = append(names, f.Name)
+	}
+	require.ElementsMatch(t, []string{"broken", "still"}, names)
+}
+
+func TestFoldersThatCannotBe(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	_, err := Create(file, time.Now(), 1)
+	require.ErrorContains(t, err, "ENOTDIR")
+	_, err = Open(file)
+	require.Error(t, err)
+}
