@@ -65,7 +65,6 @@ type tests struct {
 	f         *testFlags
 	w         world
 	selection suite.Selection
-	style     report.SuiteStyle
 	console   *report.Suite
 
 	pausing sync.Mutex // held while a person looks around

@@ -13,14 +13,14 @@ import (
 // Options are how a suite is run.
 type Options struct {
 	Selection
-	Workers  int                 // files at once. Default: 1
-	Timeout  time.Duration       // of a test, unless it sets its own. Default: none
-	Retries  int                 // how often a test that did not pass is tried again
-	Repeat   int                 // how often all is run. Default: 1
-	MaxFail  int                 // so many tests that fail end the suite. Default: no number does
-	Seed     uint64              // shuffles files, and tests in their blocks. Default, 0: the order they are written in
-	Observer event.Observer      // is told what happens. Default: nobody
-	About    event.Suite         // what is told of the suite itself; Workers, Seed and Shard are filled in
+	Workers  int            // files at once. Default: 1
+	Timeout  time.Duration  // of a test, unless it sets its own. Default: none
+	Retries  int            // how often a test that did not pass is tried again
+	Repeat   int            // how often all is run. Default: 1
+	MaxFail  int            // so many tests that fail end the suite. Default: no number does
+	Seed     uint64         // shuffles files, and tests in their blocks. Default, 0: the order they are written in
+	Observer event.Observer // is told what happens. Default: nobody
+	About    event.Suite    // what is told of the suite itself; Workers, Seed and Shard are filled in
 	// Hold is called when a test has failed, before anything that it made is
 	// destroyed. Default: nothing is.
 	Hold func(ctx context.Context, t *event.Test, failures []event.Failure)

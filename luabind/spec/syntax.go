@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -76,11 +77,11 @@ const paramsUsage = "a table of names and lists of values, or a list of tables o
 
 func paramSets(call *ast.FuncCallExpr) ([][]event.Param, error) {
 	if len(call.Args) != 1 {
-		return nil, fmt.Errorf(paramsUsage)
+		return nil, errors.New(paramsUsage)
 	}
 	t, ok := call.Args[0].(*ast.TableExpr)
 	if !ok || len(t.Fields) == 0 {
-		return nil, fmt.Errorf(paramsUsage)
+		return nil, errors.New(paramsUsage)
 	}
 	if t.Fields[0].Key == nil {
 		return listedSets(t)
@@ -114,7 +115,7 @@ func product(t *ast.TableExpr) ([][]event.Param, error) {
 func nameAndValues(f *ast.Field) (name string, values []any, err error) {
 	key, ok := f.Key.(*ast.StringExpr)
 	if !ok {
-		return "", nil, fmt.Errorf(paramsUsage)
+		return "", nil, errors.New(paramsUsage)
 	}
 	list, ok := f.Value.(*ast.TableExpr)
 	if !ok {
@@ -142,7 +143,7 @@ func listedSets(t *ast.TableExpr) (sets [][]event.Param, err error) {
 	for _, item := range t.Fields {
 		one, ok := item.Value.(*ast.TableExpr)
 		if !ok || item.Key != nil {
-			return nil, fmt.Errorf(paramsUsage)
+			return nil, errors.New(paramsUsage)
 		}
 		var set []event.Param
 		for _, f := range one.Fields {

@@ -34,7 +34,6 @@ type block struct {
 
 	lazy   bool           // the lazy setups were run
 	broken *event.Failure // why its tests cannot be run
-	files  []event.Failure
 }
 
 // testCase is what it and its like make.
