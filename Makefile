@@ -25,11 +25,11 @@ demo: build ## one BitTorrent client gives a file to another, and it arrives
 	bin/tlua run scripts/transfer.lua
 
 test: ## all tests; installs the programs that they drive
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1 strace=strace valgrind=valgrind ip=iproute2
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1 busted=lua-busted strace=strace valgrind=valgrind ip=iproute2
 	$(GO) test ./...
 
 race: ## all tests under the race detector
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1 strace=strace valgrind=valgrind ip=iproute2
+	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1 busted=lua-busted strace=strace valgrind=valgrind ip=iproute2
 	$(GO) test -race ./...
 
 fuzz: ## the fuzzers of the parsers, for FUZZTIME each

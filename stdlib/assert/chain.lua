@@ -17,8 +17,14 @@ function chain.changed()
   version = version + 1
 end
 
--- unknown raises the error of words that are neither modifiers nor of the kind.
-local function unknown(kind, word)
+-- unknown raises the error of words that are neither modifiers nor of the kind, up to
+-- the last one.
+local function unknown(kind, words, last)
+  local first = 1
+  while first < last and registry.modifier[words[first]] do
+    first = first + 1
+  end
+  local word = concat(words, "_", first, last)
   local known = {}
   for _, registered in pairs{registry.modifier, registry[kind]} do
     for name in pairs(registered) do
@@ -44,7 +50,7 @@ local function names(kind, words)
       first = first + 1
     end
     if first > last then
-      unknown(kind, concat(words, "_", 1, last))
+      unknown(kind, words, last)
     end
     insert(found, 1, concat(words, "_", first, last))
     last = first - 1

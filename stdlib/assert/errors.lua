@@ -58,7 +58,7 @@ local function has_error(state, list)
     results[1] = tostring(err)
     return says(err, expected), results
   elseif type(expected) == "number" and type(err) == "string" then
-    return expected == tonumber(err), results
+    return tostring(expected) == tostring(tonumber(err)), results -- the text has fewer digits
   end
   return values.same(expected, err, true), results
 end

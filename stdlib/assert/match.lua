@@ -13,6 +13,9 @@ function matcher_mt.__call(self, value)
 end
 
 function matcher_mt.__show(self)
+  if self.name == "_" then
+    return "match._"
+  end
   local given = {}
   for i = 1, self.arguments.n do
     given[i] = show.short(self.arguments[i])

@@ -35,18 +35,19 @@ end
 -- search takes apart the arguments of a search from the third on: where it begins,
 -- whether the pattern is plain text, and a message, which may stand before those.
 function usage.search(list, name)
-  local rest, message = {}, nil
+  local rest, n, message = {}, 0, nil
   for i = 3, list.n do
     local v = list[i]
     if message == nil and v and type(v) ~= "boolean" and not tonumber(v) then
       message = v
     else
-      rest[#rest + 1] = v == nil and false or v
+      n = n + 1
+      rest[n] = v
     end
   end
-  local init = rest[1] or nil
+  local init, plain = rest[1], rest[2]
   usage.want(init == nil or tonumber(init), 3, name, "number", type(init))
-  return tonumber(init), rest[2], message
+  return tonumber(init), plain, message
 end
 
 return usage
