@@ -1,10 +1,11 @@
 -- Texts by key, in namespaces: one for each language. Called with a key and
 -- values, it gives the text with the values in it.
-local error, type, tostring, pcall, setmetatable = error, type, tostring, pcall, setmetatable
-local format, concat, max = string.format, table.concat, math.max
+local error, pcall, require, tostring, type, unpack = error, pcall, require, tostring, type, unpack
+local setmetatable, concat, format, match, max = setmetatable, table.concat, string.format, string.match, math.max
 
 local registry = {en = {}}
 local current, fallback = "en", "en"
+local loaded = false -- are those of assertions there?
 
 local say = {_registry = registry}
 
@@ -26,14 +27,26 @@ function say.set(_, key, text)
   registry[current][key] = text
 end
 
-local function call(_, key, values)
-  if values ~= nil and type(values) ~= "table" then
-    error("bad argument #2 to 'say' (table expected, got " .. type(values) .. ")", 2)
-  end
+-- find gives the text for a key. Those of assertions are loaded when the first of them
+-- is missing.
+local function find(key)
   local text = registry[current][key]
   if text == nil then
     text = registry[fallback][key]
   end
+  if text == nil and not loaded and match(tostring(key), "^assertion%.") then
+    loaded = true
+    require "luassert.messages"
+    return find(key)
+  end
+  return text
+end
+
+local function call(_, key, values)
+  if values ~= nil and type(values) ~= "table" then
+    error("bad argument #2 to 'say' (table expected, got " .. type(values) .. ")", 2)
+  end
+  local text = find(key)
   local n = values and max(values.n or 0, #values) or 0
   if text == nil or n == 0 then
     return text and tostring(text)

@@ -1,6 +1,7 @@
 -- assert.array(t).has.holes: is there a nil before the end of an array? It gives the
 -- position of the first.
-local assert = require "luassert.assert"
+local own = require "luassert.own"
+local registry = require "luassert.namespaces"
 local usage = require "luassert.usage"
 
 local pairs, type = pairs, type
@@ -31,9 +32,9 @@ local function holes(state, list)
   return false, {}
 end
 
-assert:register("modifier", "array", function(state, list)
+registry.modifier.array = {name = "array", callback = function(state, list)
   usage.at_least(1, list, "array")
   usage.want(state.array == nil, 1, "array", "one array", "two")
   state.array = list[1]
-end)
-assert:register("assertion", "holes", holes, "assertion.array_holes.positive", "assertion.array_holes.negative")
+end}
+own({"holes"}, "array_holes", holes)

@@ -3,10 +3,9 @@
 local chain = require "luassert.chain"
 local judge = require "luassert.judge"
 local registry = require "luassert.namespaces"
-local show = require "luassert.format"
 local state = require "luassert.state"
 
-local error, select, type, unpack = error, select, type, unpack
+local error, require, select, type, unpack = error, require, select, type, unpack
 local getmetatable, setmetatable = getmetatable, setmetatable
 local lower = string.lower
 
@@ -38,7 +37,7 @@ function assert.add_spy(_, spy) state.add_spy(spy) end
 function assert.snapshot() return state.snapshot() end
 
 -- format makes texts of a list of values, but for those that nofmt names.
-function assert.format(_, list) return show.list(list) end
+function assert.format(_, list) return require("luassert.format").list(list) end
 
 local level_mt = {}
 
@@ -72,7 +71,7 @@ local function call(self, ...)
     error(message, 0)
   end
   local further = self:get_level(level)
-  error(judge.plain(message, further and further - 1), 0)
+  error(require("luassert.describe").plain(message, further and further - 1), 0)
 end
 
 return setmetatable(assert, {__call = call, __index = chain.start("assertion", apply, true)})

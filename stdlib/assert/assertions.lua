@@ -1,8 +1,6 @@
 -- The assertions about values. The actual one goes first into messages.
 local arguments = require "luassert.arguments"
-local assert = require "luassert.assert"
-local diff = require "luassert.diff"
-local registry = require "luassert.namespaces"
+local own = require "luassert.own"
 local usage = require "luassert.usage"
 local values = require "luassert.values"
 
@@ -14,14 +12,6 @@ local function comparing(state, list, differ)
   list[1], list[2] = list[2], list[1]
   list.actual, list.expected, list.differ = 1, 2, differ
   usage.own_message(state, list[3])
-end
-
--- difference says of two tables that only look the same that they do.
-local function difference(expected, actual)
-  if type(expected) == "table" and type(actual) == "table" and values.same(expected, actual, true) then
-    return "these are two tables with the same content; 'same' compares that"
-  end
-  return diff(expected, actual)
 end
 
 local quick = {} -- the same tests, where they are plain
@@ -36,7 +26,7 @@ end
 local function equals(state, list)
   usage.at_least(2, list, "equals")
   local ok = list[1] == list[2]
-  comparing(state, list, difference)
+  comparing(state, list, "identity")
   return ok
 end
 
@@ -49,7 +39,7 @@ end
 local function same(state, list)
   usage.at_least(2, list, "same")
   local ok = values.same(list[1], list[2], true)
-  comparing(state, list, diff)
+  comparing(state, list, "content")
   return ok
 end
 
@@ -134,26 +124,16 @@ local function returned_arguments(_, list)
   return expected == actual
 end
 
-local function register(callback, test, message, ...)
-  local key = "assertion." .. message
-  for _, name in ipairs{...} do
-    assert:register("assertion", name, callback, key .. ".positive", key .. ".negative")
-    registry.assertion[name].quick = test
-  end
-end
-
-register(equals, quick.equals, "equals", "equal", "equals")
-register(same, quick.same, "same", "same")
-register(literally(true), function(v) return v == true end, "same", "true")
-register(literally(false), function(v) return v == false end, "same", "false")
+own({"equal", "equals"}, "equals", equals, quick.equals)
+own({"same"}, "same", same, quick.same)
+own({"true"}, "same", literally(true), function(v) return v == true end)
+own({"false"}, "same", literally(false), function(v) return v == false end)
 for _, name in ipairs{"boolean", "number", "string", "table", "nil", "userdata", "function", "thread"} do
-  register(of_type(name), function(v) return type(v) == name end, "type", name)
+  own({name}, "type", of_type(name), function(v) return type(v) == name end)
 end
-register(truthy, function(v) return v and true or nil end, "truthy", "truthy")
-register(falsy, function(v) if v then return false end end, "falsy", "falsy")
-register(near, nil, "near", "near")
-register(matches, nil, "matches", "match", "matches")
-register(unique, nil, "unique", "unique")
-register(returned_arguments, nil, "returned_arguments", "returned_arguments")
-
-assert:register("modifier", "message", function(state, list) state.failure_message = list[1] end)
+own({"truthy"}, "truthy", truthy, function(v) return v and true or nil end)
+own({"falsy"}, "falsy", falsy, function(v) if v then return false end end)
+own({"near"}, "near", near)
+own({"match", "matches"}, "matches", matches)
+own({"unique"}, "unique", unique)
+own({"returned_arguments"}, "returned_arguments", returned_arguments)

@@ -1,9 +1,10 @@
 -- The assertions about spies: assert.spy(s).was.called(2).
 local arguments = require "luassert.arguments"
-local assert = require "luassert.assert"
+local own = require "luassert.own"
+local registry = require "luassert.namespaces"
 local usage = require "luassert.usage"
 
-local type, tostring = type, tostring
+local ipairs, pairs, tostring, type = ipairs, pairs, tostring, type
 
 -- spy_of gives the spy of a chain.
 local function spy_of(state, name)
@@ -46,22 +47,22 @@ local function counted(name, compare)
   end
 end
 
-local function register(name, callback)
-  assert:register("assertion", name, callback, "assertion." .. name .. ".positive", "assertion." .. name .. ".negative")
+for _, method in ipairs{"called_with", "returned_with"} do
+  own({method}, method, with(method))
+end
+for name, compare in pairs{
+  called = false,
+  called_at_least = function(n, times) return n >= times end,
+  called_at_most = function(n, times) return n <= times end,
+  called_more_than = function(n, times) return n > times end,
+  called_less_than = function(n, times) return n < times end,
+} do
+  own({name}, name, counted(name, compare))
 end
 
-register("called_with", with "called_with")
-register("returned_with", with "returned_with")
-register("called", counted("called"))
-register("called_at_least", counted("called_at_least", function(n, times) return n >= times end))
-register("called_at_most", counted("called_at_most", function(n, times) return n <= times end))
-register("called_more_than", counted("called_more_than", function(n, times) return n > times end))
-register("called_less_than", counted("called_less_than", function(n, times) return n < times end))
-
-local function set_spy(state, list)
-  state.payload = list[1]
-  usage.own_message(state, list[2])
+for _, name in ipairs{"spy", "stub"} do
+  registry.modifier[name] = {name = name, callback = function(state, list)
+    state.payload = list[1]
+    usage.own_message(state, list[2])
+  end}
 end
-
-assert:register("modifier", "spy", set_spy)
-assert:register("modifier", "stub", set_spy)

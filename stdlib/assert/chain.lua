@@ -1,10 +1,9 @@
 -- Chains of words, such as assert.is_not.same: each is resolved when it is
 -- called for the first time, to modifiers and at most one assertion or matcher.
 local registry = require "luassert.namespaces"
-local nearest = require "luassert.nearest"
-local where = require "luassert.where"
 
-local error, pairs, ipairs, setmetatable, type, unpack = error, pairs, ipairs, setmetatable, type, unpack
+local error, pairs, ipairs, require = error, pairs, ipairs, require
+local setmetatable, type, unpack = setmetatable, type, unpack
 local gmatch, lower, concat, insert = string.gmatch, string.lower, table.concat, table.insert
 local pack = require("luassert.arguments").pack
 
@@ -31,8 +30,8 @@ local function unknown(kind, words, last)
       insert(known, name)
     end
   end
-  local meant = nearest(word, known)
-  error(where.prefix() .. "there is no " .. kind .. " '" .. word .. "'"
+  local meant = require("luassert.nearest")(word, known)
+  error(require("luassert.where").prefix() .. "there is no " .. kind .. " '" .. word .. "'"
     .. (meant and ", did you mean '" .. meant .. "'?" or ""), 0)
 end
 
@@ -58,8 +57,12 @@ local function names(kind, words)
   return found
 end
 
+-- What registers all that there is of a kind.
+local loads = {assertion = "luassert", matcher = "luassert.matchers"}
+
 -- resolve finds out what a node stands for.
 local function resolve(node)
+  require(loads[node.kind])
   local mod, entry, modifiers = true, nil, nil
   for _, name in ipairs(names(node.kind, node.words)) do
     local modifier = registry.modifier[name]

@@ -5,7 +5,7 @@ local judge = require "luassert.judge"
 
 require "luassert"
 
-local error, select, setmetatable = error, select, setmetatable
+local error, require, select, setmetatable = error, require, select, setmetatable
 
 local check = {}
 
@@ -36,7 +36,7 @@ local function apply(chained, entry, ...)
 end
 
 local function call(_, ok, message)
-  return ok and true or fail(judge.plain(message))
+  return ok and true or fail(require("luassert.describe").plain(message))
 end
 
 return setmetatable(check, {__call = call, __index = chain.start("assertion", apply)})

@@ -4,7 +4,7 @@ local show = require "luassert.format"
 local values = require "luassert.values"
 
 local ipairs, type = ipairs, type
-local byte, find, format, gmatch, sub = string.byte, string.find, string.format, string.gmatch, string.sub
+local byte, find, format, gmatch = string.byte, string.find, string.format, string.gmatch
 local concat, insert, max, min = table.concat, table.insert, math.max, math.min
 
 -- How many differences of tables, and lines of strings, are told.
@@ -12,6 +12,8 @@ local most_differences, most_lines = 20, 10
 -- From which length on strings are compared byte by byte, and how many bytes are
 -- shown around the first that differs.
 local long, around = 40, 20
+-- How many bytes of a line are shown.
+local longest_line = 200
 
 local function lines_of(text)
   local lines = {}
@@ -24,7 +26,7 @@ end
 -- add_lines adds the lines from first to last, marked, but not too many.
 local function add_lines(to, lines, mark, first, last)
   for i = first, min(last, first + most_lines - 1) do
-    insert(to, mark .. sub(lines[i], 1, 200))
+    insert(to, mark .. show.cut(lines[i], 1, longest_line))
   end
   if last - first >= most_lines then
     insert(to, format("%s... (%d more lines)", mark, last - first + 1 - most_lines))
@@ -54,7 +56,7 @@ end
 -- excerpt shows the bytes around a place.
 local function excerpt(text, at)
   local first, last = max(1, at - around), min(#text, at + around)
-  return (first > 1 and "..." or "") .. show.quote(sub(text, first, last)) .. (last < #text and "..." or "")
+  return (first > 1 and "..." or "") .. show.quote(show.cut(text, first, last)) .. (last < #text and "..." or "")
 end
 
 local function of_strings(expected, actual)

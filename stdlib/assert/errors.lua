@@ -1,12 +1,11 @@
 -- The assertions about errors that functions raise.
 local arguments = require "luassert.arguments"
-local assert = require "luassert.assert"
-local diff = require "luassert.diff"
 local failure = require "luassert.failure"
+local own = require "luassert.own"
 local usage = require "luassert.usage"
 local values = require "luassert.values"
 
-local ipairs, pcall, tonumber, tostring, type = ipairs, pcall, tonumber, tostring, type
+local pcall, tonumber, tostring, type = pcall, tonumber, tostring, type
 local find, gsub, match = string.find, string.gsub, string.match
 
 local errors = {}
@@ -53,7 +52,7 @@ local function has_error(state, list)
   if ok or expected == nil then
     return not ok, results
   end
-  list.differ = diff
+  list.differ = "content"
   if type(expected) == "string" and type(err) ~= "string" and values.has_text(err) then
     results[1] = tostring(err)
     return says(err, expected), results
@@ -89,18 +88,12 @@ local function error_matches(state, list)
   return captures[1] ~= nil, captures[1] ~= nil and captures or results
 end
 
-local function register(callback, ...)
-  for _, name in ipairs{...} do
-    assert:register("assertion", name, callback, "assertion.error.positive", "assertion.error.negative")
-  end
-end
-
 -- raises tells whether a function raises an error, or, unless expected is nil, this one.
 function errors.raises(fn, expected)
   return (has_error({}, {n = 2, fn, expected}))
 end
 
-register(has_error, "error", "errors")
-register(error_matches, "error_matches", "error_match", "matches_error", "match_error")
+own({"error", "errors"}, "error", has_error)
+own({"error_matches", "error_match", "matches_error", "match_error"}, "error", error_matches)
 
 return errors

@@ -18,13 +18,29 @@ show.many, show.few = 60, 8
 
 local named = {["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t", ['"'] = '\\"', ["\\"] = "\\\\"}
 
+local longest_character = 4 -- bytes
+
+-- inside tells whether a byte belongs to the character before.
+local function inside(text, at)
+  local b = byte(text, at)
+  return b ~= nil and b >= 0x80 and b < 0xC0
+end
+
+-- cut gives the bytes from first to last, and the rest of the characters at both ends.
+function show.cut(text, first, last)
+  for _ = 1, longest_character do
+    first = first > 1 and inside(text, first) and first - 1 or first
+    last = inside(text, last + 1) and last + 1 or last
+  end
+  return sub(text, first, last)
+end
+
 -- quote shows a string, or the first bytes of it.
-function show.quote(text, bytes)
-  bytes = bytes or longest_string
-  local shown = gsub(sub(text, 1, bytes), '[%c"\\]', function(c)
+function show.quote(text)
+  local shown = gsub(show.cut(text, 1, longest_string), '[%c"\\]', function(c)
     return named[c] or format("\\%03d", byte(c))
   end)
-  return '"' .. shown .. '"' .. (#text > bytes and format("... (%d bytes)", #text) or "")
+  return '"' .. shown .. '"' .. (#text > longest_string and format("... (%d bytes)", #text) or "")
 end
 
 local function number(n)
@@ -166,7 +182,5 @@ function show.short(value)
   local text = state.format_argument(value)
   return text ~= nil and text or show.value(value, 2, {left = show.few})
 end
-
-state.set_parameter("TableFormatLevel", 3)
 
 return show

@@ -2,13 +2,18 @@
 local assert = require "luassert.assert"
 local errors = require "luassert.errors"
 local match = require "luassert.match"
+local registry = require "luassert.namespaces"
 local usage = require "luassert.usage"
 local values = require "luassert.values"
 
 local ipairs, tonumber, tostring, type, find = ipairs, tonumber, tostring, type, string.find
 
+-- register leaves alone what a script has registered, since this file is loaded for
+-- the first call of a matcher only.
 local function register(name, callback)
-  assert:register("matcher", name, callback)
+  if not registry.matcher[name] then
+    assert:register("matcher", name, callback)
+  end
 end
 
 -- plain registers a matcher that takes no arguments.

@@ -2,9 +2,14 @@
 -- actual one first where there is an expected one, too.
 local say = require "say"
 
+local texts = say.en
+
+-- set leaves alone what a script has set, since this file is loaded for the first
+-- text only that there is not.
 local function set(name, positive, negative)
-  say:set("assertion." .. name .. ".positive", positive)
-  say:set("assertion." .. name .. ".negative", negative)
+  local key = "assertion." .. name
+  texts[key .. ".positive"] = texts[key .. ".positive"] or positive
+  texts[key .. ".negative"] = texts[key .. ".negative"] or negative
 end
 
 set("same", "the values differ\ngot:      %s\nexpected: %s",
@@ -34,5 +39,6 @@ set("called_with", "there was no call with such arguments\nlast call: %s\nexpect
 set("returned_with", "no call returned such values\nlast call: %s\nexpected:  %s",
   "a call returned such values\nlast such call: %s\nnot expected:   %s")
 
-say:set("assertion.internal.argtolittle", "'%s' takes at least %s arguments, got %s")
-say:set("assertion.internal.badargtype", "bad argument #%s to '%s' (%s expected, got %s)")
+-- For extensions.
+texts["assertion.internal.argtolittle"] = "'%s' takes at least %s arguments, got %s"
+texts["assertion.internal.badargtype"] = "bad argument #%s to '%s' (%s expected, got %s)"

@@ -7,3 +7,5 @@ end
 for _, word in ipairs{"not", "no"} do
   registry.modifier[word] = {name = word, negates = true}
 end
+
+registry.modifier.message = {name = "message", callback = function(state, list) state.failure_message = list[1] end}

@@ -11,7 +11,7 @@ local absent = {} -- stands for nil as a parameter
 local snapshot_mt = {}
 snapshot_mt.__call = function(self) self:revert() end
 
-local bottom = {formatters = {}, parameters = {}, spies = {}}
+local bottom = {formatters = {}, parameters = {TableFormatLevel = 3}, spies = {}}
 local top = bottom
 
 -- revert takes away a snapshot, or the last one.

@@ -5,7 +5,7 @@ local spy = require "luassert.spy"
 local values = require "luassert.values"
 local where = require "luassert.where"
 
-local error, setmetatable, type = error, setmetatable, type
+local error, select, setmetatable, type = error, select, setmetatable, type
 local make, pack, unpack = arguments.make, arguments.pack, arguments.unpack
 
 local stub = {}

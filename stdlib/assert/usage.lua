@@ -1,27 +1,25 @@
 -- Reads the arguments of assertions, and complains of those that are wrong: that is an
 -- error, not a failure.
-local say = require "say"
-local where = require "luassert.where"
-
-local error, tonumber, tostring, type = error, tonumber, tostring, type
+local error, require, tonumber, tostring, type = error, require, tonumber, tostring, type
+local format = string.format
 
 local usage = {}
 
-local function wrong(key, values)
-  error(where.prefix() .. say("assertion.internal." .. key, values), 0)
+local function wrong(text, ...)
+  error(require("luassert.where").prefix() .. format(text, ...), 0)
 end
 
 -- at_least wants a number of arguments.
 function usage.at_least(n, list, name)
   if list.n < n then
-    wrong("argtolittle", {name, n, list.n})
+    wrong("'%s' takes at least %d arguments, got %d", name, n, list.n)
   end
 end
 
 -- want raises an error unless ok: argument i is not what is expected.
 function usage.want(ok, i, name, expected, got)
   if not ok then
-    wrong("badargtype", {i, name, expected, tostring(got)})
+    wrong("bad argument #%d to '%s' (%s expected, got %s)", i, name, expected, tostring(got))
   end
 end
 

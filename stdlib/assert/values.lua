@@ -28,13 +28,12 @@ function values.has_text(value)
     or type(value) == "userdata" and not find(tostring(value), "^userdata: ")
 end
 
--- same compares deeply. Tables with the same __eq are compared by that, unless
--- those at the top are not to be; other metatables make no difference. A pair that
--- comes again counts as the same: if it is not, that is found where it came first.
-local function same(a, b, ignore_eq, begun)
-  if type(a) ~= "table" or type(b) ~= "table" then
-    return a == b
-  end
+-- From which depth on it is remembered what was compared: small tables do without.
+local remembered = 4
+
+-- alike compares tables that are depth deep. A pair that was begun before counts as the
+-- same: if it is not, that is found where it came first.
+local function alike(a, b, ignore_eq, depth, begun)
   local mt = metatable(a)
   if mt and mt.__eq and mt == metatable(b) then
     if not ignore_eq then
@@ -43,18 +42,21 @@ local function same(a, b, ignore_eq, begun)
   elseif rawequal(a, b) then
     return true
   end
-  begun = begun or {}
-  local with = begun[a]
-  if not with then
-    with = {}
-    begun[a] = with
-  elseif with[b] then
-    return true
+  if depth >= remembered then
+    begun = begun or {}
+    local with = begun[a] or {}
+    if with[b] then
+      return true
+    end
+    begun[a], with[b] = with, true
   end
-  with[b] = true
   for k, v in next, a do
     local other = b[k]
-    if other == nil or not same(v, other, false, begun) then
+    if type(v) ~= "table" or type(other) ~= "table" then
+      if other == nil or v ~= other then
+        return false
+      end
+    elseif not alike(v, other, false, depth + 1, begun) then
       return false
     end
   end
@@ -64,6 +66,15 @@ local function same(a, b, ignore_eq, begun)
     end
   end
   return true
+end
+
+-- same compares deeply. Tables with the same __eq are compared by that, unless those at
+-- the top are not to be; other metatables make no difference.
+local function same(a, b, ignore_eq)
+  if type(a) ~= "table" or type(b) ~= "table" then
+    return a == b
+  end
+  return alike(a, b, ignore_eq, 1)
 end
 values.same = same
 

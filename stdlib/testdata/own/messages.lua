@@ -177,10 +177,19 @@ says([[
   + 6
   + 7
   8]], assert.equal, "1\n2\n3\n4\n5\n6\n8", "1\n2\n3\nfour\n5\n6\n7\n8")
+says([[
+  the values are not equal
+  got:      "ääääääääääääääääääääääääääääääöäää"
+  expected: "ääääääääääääääääääääääääääääääääää"
+  from byte 62 on: expected ..."ääääääääääääää", got ..."ääääääääääöäää"]],
+  assert.equal, ("ä"):rep(34), ("ä"):rep(30) .. "öäää")
 local long = failure(assert.equal, ("x"):rep(100000), ("x"):rep(99999) .. "y").message
 lua_assert(#long < 2000 and long:find("from byte 100000 on", 1, true), #long)
 long = failure(assert.equal, ("x\n"):rep(5000), ("y\n"):rep(5000)).message
 lua_assert(#long < 2000 and long:find("more lines", 1, true), #long)
+
+long = failure(assert.equal, ("ä"):rep(499), ("x" .. ("ä"):rep(500))).actual
+lua_assert(long:find('ä"... (1001 bytes)', 1, true), long)
 
 -- Large tables, deep ones, and cycles.
 local a, b = {}, {}

@@ -24,6 +24,7 @@ print(lines([==[
     assert.has_error(function() job.create{program = 1} end, text)
 + assert.error_matches(function() job.create{program = 1} end, "EINVAL")
 + assert.equal("EINVAL", (assert.has_error(function() job.create{program = 1} end)).code)
++ local a, b = {1}, {1} for _ = 1, 60 do a, b = {a, a, a}, {b, b, b} end assert.same(a, b)
 + local same = assert.are.same same({}, {}) same({1}, {1})
 + local m = assert.message("m") m.is_true(true) m.is_not.equal(1, 2) m.is_not.equal(1, 2) m.is_true(true)
 ]==], {assert = require "luassert", match = require "luassert.match", spy = require "luassert.spy"}))

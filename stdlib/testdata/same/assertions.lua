@@ -18,6 +18,10 @@ local function deep_cycle(last)
   return t
 end
 
+local function nested(depth, value)
+  return depth == 0 and value or {nested(depth - 1, value), depth}
+end
+
 print(lines([==[
 + assert(true)
 + assert(1, "m", 3)
@@ -164,6 +168,10 @@ print(lines([==[
 - assert.same(cycle(1, 2), cycle(1, 3))
 + assert.same(deep_cycle(1), deep_cycle(1))
 - assert.same(deep_cycle(1), deep_cycle(2))
++ assert.same(nested(9, 1), nested(9, 1))
+- assert.same(nested(9, 1), nested(9, 2))
++ assert.same(nested(9, cycle(1)), nested(9, cycle(1)))
+- assert.same(nested(9, cycle(1)), nested(9, cycle(2)))
 + assert.is_not.same(cycle(1), cycle())
 + assert.same(cycle(1), {1, self = cycle(1)})
 - assert.same(object(1, "x"), object(1, "y"))
@@ -282,6 +290,6 @@ print(lines([==[
 + assert.same({n = 2, nil, "m"}, pack(assert.is_nil(nil, "m")))
 + assert.equal(1, select("#", assert.is_nil(nil)))
 ]==], {
-  assert = require "luassert", object = object, cycle = cycle, deep_cycle = deep_cycle,
+  assert = require "luassert", object = object, cycle = cycle, deep_cycle = deep_cycle, nested = nested,
   pack = function(...) return {n = select("#", ...), ...} end,
 }))
