@@ -346,5 +346,5 @@ func (r *Runtime) Shutdown(ctx context.Context) error {
 		err = errors.Join(err, r.factory.Close())
 	}
 	r.L.Close()
-	return errors.Join(err, r.machine.Close())
+	return errors.Join(err, job.CloseHost(r.machine, r.opts.OnOrphan, r.observer))
 }

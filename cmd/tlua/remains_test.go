@@ -24,6 +24,7 @@ var shapes = []struct{ name, script string }{
 	{"nohup setsid", `sh "nohup setsid sleep 1000.MARK >/dev/null 2>&1 & exit 0"`},
 	{"forked twice", `sh "setsid sh -c 'setsid sleep 1000.MARK & exit' & exit 0"`},
 	{"no environment", `sh("(setsid env -i sleep 1000.MARK </dev/null >/dev/null 2>&1 &)", {clear_env = true})`},
+	{"no mark at all", `sh("exec bash -c 'ulimit -x unlimited; setsid env -i sleep 1000.MARK </dev/null >/dev/null 2>&1 &'")`},
 	{"stopped", `sh "setsid sh -c 'sleep 1000.MARK & kill -STOP $$ $!' & wait"`},
 	{"forking on", `sh "setsid sh -c 'while :; do setsid sleep 1000.MARK & sleep 0.002; done' & wait"`},
 	{"terminal", `sh("sleep 1000.MARK & cat", {spawner = "pty"})`},
@@ -38,7 +39,7 @@ func living(mark string, shapes ...string) string {
 	return strings.ReplaceAll(`
 local function sh(script, o)
   o = o or {}
-  o.program, o.args, o.on_orphan = "sh", {"-c", script}, "ignore"
+  o.program, o.args = "sh", {"-c", script}
   job.create(o):start()
 end
 local dir = fs.tmpdir()
@@ -46,7 +47,7 @@ local function daemon()
   fs.random(dir .. "/MARK", 100000)
   ctorrent.create_metainfo_file{tracker = "http://127.0.0.1:1/announce", metainfo_file = dir .. "/MARK.torrent", target = dir .. "/MARK"}
   job.create{
-    program = "ctorrent", args = {"-d", "-i", "127.0.0.1", "-s", dir .. "/MARK", dir .. "/MARK.torrent"}, on_orphan = "ignore",
+    program = "ctorrent", args = {"-d", "-i", "127.0.0.1", "-s", dir .. "/MARK", dir .. "/MARK.torrent"},
   }:start()
 end
 `+strings.Join(shapes, "\n")+`
@@ -85,7 +86,7 @@ func TestNothingRemains(t *testing.T) {
 			for _, s := range shapes {
 				all = append(all, s.script)
 			}
-			c := start(t, living(mark, all...)+way.script, way.flags...)
+			c := start(t, living(mark, all...)+way.script, append([]string{"--on-orphan=ignore"}, way.flags...)...)
 			dir := c.expect("ready ")
 			if way.signal != 0 {
 				if there := marked(mark); len(there) < len(shapes) || !strings.Contains(strings.Join(there, "\n"), "ctorrent -d") {

@@ -24,8 +24,8 @@ type FactoryOptions struct {
 	// Environ gives what is added to and taken from the host's environment for
 	// every job, at its start, on any goroutine. Default: nothing.
 	Environ func() (set map[string]string, unset []string)
-	// OnOrphan is what is made of orphans if a job's options do not say. Default:
-	// OrphanFails.
+	// OnOrphan is what is made of orphans if a job's options do not say, or nothing
+	// tells whose they are. Default: OrphanFails.
 	OnOrphan OnOrphan
 	// Numbers numbers the jobs, so that the labels of several factories differ.
 	// Default: the factory's own.
@@ -141,8 +141,8 @@ func (f *Factory) forget(j *Job) {
 	}
 }
 
-// Close destroys the factory's jobs, all at once, and closes the host. They
-// have two seconds to end after SIGTERM.
+// Close destroys the factory's jobs, all at once, and closes the host, as
+// CloseHost does. They have two seconds to end after SIGTERM.
 func (f *Factory) Close() error {
 	f.mu.Lock()
 	f.closed = true
@@ -151,7 +151,8 @@ func (f *Factory) Close() error {
 		doomed[i] = j
 	}
 	f.mu.Unlock()
-	return errors.Join(DestroyAll(context.Background(), closeGrace, doomed...), f.host.Close())
+	err := DestroyAll(context.Background(), closeGrace, doomed...)
+	return errors.Join(err, CloseHost(f.host, f.opts.OnOrphan, f.opts.Observer))
 }
 
 // Destroyer is what can be destroyed together with others.

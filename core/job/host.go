@@ -20,8 +20,10 @@ type Host interface {
 	TempDir() string
 	// Name tells hosts apart in messages, such as "local".
 	Name() string
-	// Close ends what the host keeps open. Processes are their jobs' affair.
-	Close() error
+	// Close ends what the host keeps open. Processes are their jobs' affair: left
+	// are those that came from a job nobody knows which, so that it did not end
+	// them; they are gone, after LastWill at the latest.
+	Close() (left []Proc, err error)
 }
 
 // Spec says how to start a process.

@@ -1,7 +1,9 @@
 package job
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -30,14 +32,14 @@ func (o OnOrphan) check() error {
 	return Errorf("", EINVAL, "option 'on_orphan': \"fail\", \"warn\" or \"ignore\" expected, got %q", string(o))
 }
 
-// lastWill is how long after the end of a job's process what it started may still
+// LastWill is how long after the end of a job's process what it started may still
 // be ending by itself: the last part of a pipe line, say.
-const lastWill = 500 * time.Millisecond
+const LastWill = 500 * time.Millisecond
 
 // OrphanError is that of a job which left processes running. It is found, by
 // errors.As, in the error of what destroyed the job.
 type OrphanError struct {
-	Job       string
+	Job       string // its label; "" if nothing told whose they are
 	Processes []Proc // as they were found; they are gone
 }
 
@@ -56,8 +58,26 @@ func (e *OrphanError) Error() string {
 	if n := len(e.Processes); n > 1 {
 		was = fmt.Sprintf("%d processes were", n)
 	}
-	return fmt.Sprintf("%s left running by %s, and ended now: %s (a daemon is allowed by on_orphan = \"ignore\")",
-		was, e.Job, strings.Join(all, ", "))
+	hint := `a daemon is allowed by on_orphan = "ignore"`
+	if e.Job == "" {
+		hint = "nothing tells which one; allowed by --on-orphan ignore"
+	}
+	return fmt.Sprintf("%s left running by %s, and ended now: %s (%s)", was, e.whose(), strings.Join(all, ", "), hint)
+}
+
+func (e *OrphanError) whose() string { return cmp.Or(e.Job, "a job of this run") }
+
+// add notes a process, and gives the event that tells of it.
+func (e *OrphanError) add(p Proc, on OnOrphan) event.Event {
+	e.Processes = append(e.Processes, p)
+	level := slog.LevelInfo
+	if on == OrphanWarns {
+		level = slog.LevelWarn
+	}
+	return event.Event{
+		Kind: event.Orphan, Time: time.Now(), PID: p.PID, Argv: p.Argv, Level: level, Duration: time.Since(p.Started),
+		Text: "left running by " + e.whose() + ": " + p.String(),
+	}
 }
 
 // String gives the number, the command line and the age: `4711 "sleep 1000" for
@@ -83,18 +103,11 @@ func (j *Job) orphans(ctx context.Context) error {
 		runs = append(runs, j.run)
 	}
 	j.mu.Unlock()
-	level, e := slog.LevelInfo, &OrphanError{Job: j.label}
-	if on == OrphanWarns {
-		level = slog.LevelWarn
-	}
+	e := &OrphanError{Job: j.label}
 	for _, r := range runs {
 		for _, p := range r.leftBehind(ctx) {
-			e.Processes = append(e.Processes, p)
-			if j.wants.Has(event.Orphan) {
-				j.tell(r, event.Event{
-					Kind: event.Orphan, PID: p.PID, Argv: p.Argv, Level: level, Duration: time.Since(p.Started),
-					Text: "left running by " + j.label + ": " + p.String(),
-				})
+			if told := e.add(p, on); j.wants.Has(event.Orphan) {
+				j.tell(r, told)
 			}
 		}
 	}
@@ -110,9 +123,29 @@ func (r *run) leftBehind(ctx context.Context) []Proc {
 	if !r.isOver() || r.asked.Load() || r.isAlone() {
 		return nil
 	}
-	ctx, cancel := context.WithDeadline(ctx, r.over.Add(lastWill))
+	ctx, cancel := context.WithDeadline(ctx, r.over.Add(LastWill))
 	defer cancel()
 	_ = r.proc.Sweep(ctx, 0) // what is not gone then, is listed
 	left, _ := r.proc.Descendants()
 	return left
+}
+
+// CloseHost closes a host. Processes that were left there, nobody knows by which
+// job, are orphans: an observer is told, and unless on, OrphanFails by default, says
+// otherwise they are the error EBUSY, which an *OrphanError is in.
+func CloseHost(h Host, on OnOrphan, to event.Observer) error {
+	left, err := h.Close()
+	if len(left) == 0 || on == OrphanIgnored {
+		return err
+	}
+	e := &OrphanError{}
+	for _, p := range left {
+		if told := e.add(p, on); to.Wants(event.Orphan) {
+			to.Observe(told)
+		}
+	}
+	if on == OrphanWarns {
+		return err
+	}
+	return errors.Join(err, &Error{Code: EBUSY, Message: e.Error(), Err: e})
 }

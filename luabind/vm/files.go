@@ -101,7 +101,8 @@ func (s *files) host() *local.Host {
 		s.opts.Host = h
 		s.keep(func() error {
 			s.opts.Host = nil
-			return h.Close()
+			_, err := h.Close()
+			return err
 		})
 	}
 	return s.opts.Host

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -214,17 +215,42 @@ func (g *Guardian) folder(op int, dir string) {
 // parents, each with all that came from it; and a channel that is closed when
 // this may have changed. Where there are none, it costs the reading of one file.
 func (g *Guardian) Strays() ([]proc.Process, <-chan struct{}) {
+	roots, changed := g.adopted()
+	return proc.Family(roots...), changed
+}
+
+// adopted gives the numbers of the processes that came to the guardian when they
+// lost their parents.
+func (g *Guardian) adopted() (pids []int, changed <-chan struct{}) {
 	g.mu.Lock()
 	changed, lost := g.strays, g.lost
 	g.mu.Unlock()
 	if lost {
 		return nil, changed
 	}
-	roots := proc.ChildrenOf(g.pid, g.pid)
-	if len(roots) == 0 {
-		return nil, changed
+	return proc.ChildrenOf(g.pid, g.pid), changed
+}
+
+// unmarked gives the strays that no longer have the mark of what was started here,
+// once grace has passed or there are none.
+func (g *Guardian) unmarked(grace time.Duration) []proc.Process {
+	timeout := time.After(grace)
+	for over := false; ; {
+		roots, changed := g.adopted()
+		roots = slices.DeleteFunc(roots, func(pid int) bool {
+			id, ok := proc.Process{PID: pid}.Limit(Mark)
+			return ok && g.Started(id)
+		})
+		left := proc.Family(roots...)
+		if len(left) == 0 || over {
+			return left
+		}
+		select {
+		case <-changed:
+		case <-timeout:
+			over = true // one whose end was not told is gone now
+		}
 	}
-	return proc.Family(roots...), changed
 }
 
 // listen hears what the guardian tells, until it is gone.
@@ -284,8 +310,10 @@ func (g *Guardian) Lost() bool {
 const closeTime = 10 * time.Second
 
 // Close is called by each who called Open. The last one has the guardian kill
-// what it still runs, and waits until it has ended.
-func (g *Guardian) Close() error {
+// what it still runs, and waits until it has ended. Before that it hands to found
+// the strays that no mark tells the origin of, if there are any and they do not
+// end within grace by themselves.
+func (g *Guardian) Close(grace time.Duration, found func([]proc.Process)) error {
 	one.Lock()
 	g.users--
 	last := g.users == 0
@@ -295,6 +323,9 @@ func (g *Guardian) Close() error {
 	one.Unlock()
 	if !last {
 		return nil
+	}
+	if left := g.unmarked(grace); len(left) > 0 {
+		found(left)
 	}
 	g.mu.Lock()
 	g.closing = true

@@ -39,8 +39,19 @@ func open(t *testing.T) *guard.Guardian {
 	t.Helper()
 	g, err := guard.Open()
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, g.Close()) })
+	t.Cleanup(func() { closes(t, g, 0) })
 	return g
+}
+
+// closes closes a guardian, and gives the numbers of what it finds then.
+func closes(t *testing.T, g *guard.Guardian, grace time.Duration) (found []int) {
+	t.Helper()
+	require.NoError(t, g.Close(grace, func(all []proc.Process) {
+		for _, p := range all {
+			found = append(found, p.PID)
+		}
+	}))
+	return found
 }
 
 // started is a process with its standard output.
@@ -248,12 +259,45 @@ func TestCloseEndsAll(t *testing.T) {
 	require.NoError(t, err)
 	defer s.out.Close()
 	pid, _ := strconv.Atoi(s.line(t))
-	require.NoError(t, g.Close())
+	closes(t, g, 0)
 	require.True(t, ended(s.pid))
 	require.True(t, ended(pid))
 	require.Equal(t, guard.Exit{Lost: true}, s.exit(t))
 	_, err = start(g, nil, "true")
 	require.ErrorIs(t, err, guard.ErrLost)
+}
+
+// TestWhatIsNobodys has processes left behind, with a mark and without: one that
+// ends by itself is waited for, but not those that have a mark.
+func TestWhatIsNobodys(t *testing.T) {
+	const shed = "ulimit -x unlimited; "
+	for name, c := range map[string]struct {
+		script string
+		grace  time.Duration
+		found  bool
+	}{
+		"marked":            {"(sleep 1000 & echo $!)", patience, false},
+		"unmarked":          {shed + "(sleep 1000 & echo $!)", time.Millisecond, true},
+		"unmarked by half":  {"(sleep 1000 &); " + shed + "(sleep 1000 & echo $!)", time.Millisecond, true},
+		"unmarked and over": {shed + "(sleep 0.2 & echo $!)", patience, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g, err := guard.Open()
+			require.NoError(t, err)
+			s := run(t, g, "bash", "-c", c.script)
+			pid, _ := strconv.Atoi(s.line(t))
+			s.exit(t)
+			begun := time.Now()
+			found := closes(t, g, c.grace)
+			require.Less(t, time.Since(begun), patience, "its end is told")
+			require.True(t, ended(pid))
+			if c.found {
+				require.Equal(t, []int{pid}, found)
+			} else {
+				require.Empty(t, found)
+			}
+		})
+	}
 }
 
 func TestOneGuardianServesAll(t *testing.T) {
@@ -262,7 +306,7 @@ func TestOneGuardianServesAll(t *testing.T) {
 	c, err := guard.Open()
 	require.NoError(t, err)
 	s := run(t, c, "sleep", "1000")
-	require.NoError(t, c.Close())
+	closes(t, c, 0)
 	require.NoError(t, a.Signal(s.pid, unix.SIGTERM, false), "others have it open")
 	require.Equal(t, unix.SIGTERM, s.exit(t).Status.Signal())
 }

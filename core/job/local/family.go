@@ -48,11 +48,16 @@ func (p *process) family() ([]proc.Process, <-chan struct{}) {
 // Descendants lists the live processes that came from this one.
 func (p *process) Descendants() ([]job.Proc, error) {
 	live, _ := p.family()
+	return seen(live), nil
+}
+
+// seen gives processes as jobs see them.
+func seen(live []proc.Process) []job.Proc {
 	out := make([]job.Proc, len(live))
 	for i, s := range live {
 		out[i] = job.Proc{PID: s.PID, PPID: s.Parent, Group: s.Group, Argv: s.Argv(), Started: s.Started()}
 	}
-	return out, nil
+	return out
 }
 
 // Signal sends a signal to the process as long as it was not reaped, to its group

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/job/guard"
+	"github.com/tlua/tlua/core/proc"
 )
 
 // Host runs processes on this machine, each in a process group of its own, and
@@ -41,19 +42,20 @@ func (h *Host) TempDir() string { return os.TempDir() }
 func (h *Host) FS() job.FS { return files{h} }
 
 // Close ends the watch over the processes. Whatever still lives of them, and of
-// what came from them, is killed when the last host of this machine is closed.
-func (h *Host) Close() (err error) {
+// what came from them, is killed when the last host of this machine is closed,
+// which gives what was left and is nobody's.
+func (h *Host) Close() (left []job.Proc, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.guard != nil {
-		err = h.guard.Close()
+		err = h.guard.Close(job.LastWill, func(found []proc.Process) { left = seen(found) })
 		h.guard = nil
 	}
 	if h.poller != nil {
 		h.poller.close()
 		h.poller = nil
 	}
-	return err
+	return left, err
 }
 
 // watchers gives the host's poller and its guardian. One that was killed is
@@ -72,7 +74,7 @@ func (h *Host) watchers() (p *poller, g *guard.Guardian, err error) {
 
 func (h *Host) guardLocked() (g *guard.Guardian, err error) {
 	if h.guard != nil && h.guard.Lost() {
-		_ = h.guard.Close() // it is gone already
+		_ = h.guard.Close(0, nil) // it is gone already
 		h.guard = nil
 	}
 	if h.guard == nil {
