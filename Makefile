@@ -50,7 +50,7 @@ $(LINT):
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_AT)
 
 bench: ## tlua beside its alternatives, as ratios in one run
-	@tools/need ctorrent=ctorrent cc=gcc lua5.1=lua5.1 grep=grep
+	@tools/need ctorrent=ctorrent opentracker=opentracker cc=gcc lua5.1=lua5.1 grep=grep
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime $(ROUNDS)x -timeout 30m ./internal/bench/
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 300ms ./luabind/...
 

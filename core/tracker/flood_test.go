@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -80,17 +81,115 @@ func flood(conn net.Conn, n int) error {
 		if _, err := io.WriteString(conn, "GET /announce?"+q+" HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
 			return err
 		}
-		res, err := http.ReadResponse(answers, nil)
-		if err != nil {
+		if err := begins(answers, "d8:completei"); err != nil {
 			return err
-		}
-		got, err := io.ReadAll(res.Body)
-		res.Body.Close()
-		if err != nil || !strings.HasPrefix(string(got), "d8:completei") {
-			return fmt.Errorf("%q, %w", got, err)
 		}
 	}
 	return nil
+}
+
+// raceDetector tells that it is at work, which makes everything ten times slower.
+var raceDetector bool
+
+// TestEverAnotherPeer has one client be another peer at another torrent with each
+// of 100 000 announces, which it does not wait for the answers of: each is
+// answered, and what it leaves behind is within the limits. Nothing runs beside it:
+// it looks at the heap.
+func TestEverAnotherPeer(t *testing.T) {
+	const connections = 8
+	perConnection := 12_500
+	if raceDetector {
+		perConnection /= 5
+	}
+	told := new(warnings)
+	b := started(t, Options{Observer: told})
+	addr := address(t, b)
+	heapBefore, before := heap(), runtime.NumGoroutine()
+	var all sync.WaitGroup
+	var open []net.Conn
+	for i := range connections {
+		conn, err := net.Dial("tcp4", addr)
+		require.NoError(t, err)
+		defer conn.Close()
+		open = append(open, conn)
+		all.Go(func() { // until it is cut off, or all is sent
+			w := bufio.NewWriter(conn)
+			for n := range perConnection {
+				q, _ := odd(i*perConnection + n)
+				_, _ = io.WriteString(w, "GET /announce?"+q+" HTTP/1.1\r\nHost: x\r\n\r\n")
+			}
+			_ = w.Flush()
+		})
+		all.Go(func() {
+			r := bufio.NewReader(conn)
+			for n := range perConnection {
+				q, want := odd(i*perConnection + n)
+				if err := begins(r, want); err != nil {
+					t.Errorf("announce %d, %.200q: %v", n, q, err)
+					conn.Close()
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.LessOrEqual(t, runtime.NumGoroutine(), before+2*connections)
+	for _, conn := range open {
+		conn.Close()
+	}
+	left := func() bool { return runtime.NumGoroutine() <= before+1 } // it runs in one of its own
+	require.Eventually(t, left, 30*time.Second, time.Millisecond)
+	grown := heap() - heapBefore
+	t.Logf("%d torrents, %d peers, %d KB", len(b.swarms.torrents), len(b.swarms.peers), grown>>10)
+	require.Len(t, b.swarms.torrents, MaxTorrents)
+	require.LessOrEqual(t, len(b.swarms.peers), MaxPeersPerAddress)
+	require.Less(t, grown, int64(8<<20))
+	require.Positive(t, told.Load())
+	runtime.KeepAlive(b)
+}
+
+// odd gives the query of announce n, and how its answer begins. No peer comes
+// twice, and some are such as no client sends.
+func odd(n int) (query, answer string) {
+	q := fmt.Sprintf("info_hash=%%00%%ff%018d&peer_id=%020d&port=%d&left=%d&numwant=200&compact=%d", n, n, 1+n%65535, n%2, n%3%2)
+	const fine, refused = "d8:completei", "d14:failure reason"
+	switch n % 50 {
+	case 0:
+		return q + "&key=" + strings.Repeat("x", 7500), fine
+	case 1:
+		return q + strings.Repeat("&a=%41", 1000), fine
+	case 2:
+		return q + "&event=stopped", fine
+	case 3:
+		return q + "&uploaded=9223372036854775807&downloaded=9223372036854775807&event=completed", fine
+	case 4:
+		return q + "&port=x&ip=10.0.0.1", fine // the first port counts, and no other address
+	case 5:
+		return "port=0&" + q, refused
+	case 6:
+		return "info_hash=short&" + q, refused
+	case 7:
+		return q + "&x=%zz", refused
+	case 8:
+		return q + "&" + strings.Repeat("x", maxQuery), refused
+	case 9:
+		return "", refused
+	}
+	return q, fine
+}
+
+// begins reads the answer to a request, whose body must begin with start.
+func begins(r *bufio.Reader, start string) error {
+	res, err := http.ReadResponse(r, nil)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err == nil && (res.StatusCode != http.StatusOK || !strings.HasPrefix(string(body), start)) {
+		err = fmt.Errorf("%s, %q", res.Status, body)
+	}
+	return err
 }
 
 // TestFullRegistry fills a registry to its limits: what it takes is what the

@@ -9,6 +9,7 @@
 // figure divided by the peer's. Absolute figures are worth nothing on another
 // day or another machine; the ratio is what to look at.
 //
-// The peers are programs of the system (cc, grep, lua5.1, ctorrent), which
-// must be installed, small C programs in testdata, and loops in Go.
+// The peers are programs of the system (cc, grep, lua5.1, ctorrent,
+// opentracker), which must be installed, small C programs in testdata, and loops
+// in Go.
 package bench
