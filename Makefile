@@ -12,6 +12,10 @@ SOAK     ?= 200
 # How long each part of make fuzz and make fuzz-lua goes on.
 FUZZTIME ?= 5m
 
+# The programs that the tests drive, or compare with, and Debian's packages of them.
+DRIVEN    = ctorrent=ctorrent opentracker=opentracker unshare=util-linux ip=iproute2 strace=strace valgrind=valgrind \
+	lua5.1=lua5.1 busted=lua-busted xmllint=libxml2-utils prove=perl
+
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -25,11 +29,11 @@ demo: build ## one BitTorrent client gives a file to another, and it arrives
 	bin/tlua run scripts/transfer.lua
 
 test: ## all tests; installs the programs that they drive
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux lua5.1=lua5.1 busted=lua-busted strace=strace valgrind=valgrind ip=iproute2
+	@tools/need $(DRIVEN)
 	$(GO) test ./...
 
 race: ## all tests under the race detector
-	@tools/need ctorrent=ctorrent opentracker=opentracker unshare=util-linux cc=gcc lua5.1=lua5.1 busted=lua-busted strace=strace valgrind=valgrind ip=iproute2
+	@tools/need $(DRIVEN) cc=gcc
 	$(GO) test -race ./...
 
 fuzz: ## the fuzzers of the parsers, for FUZZTIME each

@@ -97,6 +97,9 @@ func (s style) line(text string) string {
 	return s.printable(strings.ReplaceAll(text, "\t", "    "))
 }
 
+// Duration gives a time as the console does: "12 ms", "3.4 s", "2 min 05 s".
+func Duration(d time.Duration) string { return duration(d) }
+
 // duration gives d in few characters: 340 ms, 2.1 s, 5 min 03 s, 2 h 04 min.
 func duration(d time.Duration) string {
 	switch {

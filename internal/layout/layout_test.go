@@ -31,6 +31,7 @@ var order = []string{
 	"core/results",
 	"core/report",
 	"core/suite",
+	"core/report/export",
 	"luabind/vm/number",
 	"luabind/vm/grammar",
 	"luabind/vm/repair",
