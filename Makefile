@@ -9,6 +9,8 @@ BENCH    ?= .
 ROUNDS   ?= 9
 # How often make soak kills tlua in each of the shapes in which programs live on.
 SOAK     ?= 200
+# How long a job of make soak writes faster than its messages are taken.
+SOAKFLOOD ?= 60s
 # How long each part of make fuzz and make fuzz-lua goes on.
 FUZZTIME ?= 5m
 
@@ -66,7 +68,7 @@ vuln: ## known holes in what tlua is built from; asks vuln.go.dev
 
 soak: ## hours of being killed, of jobs, and of the fuzzers: SOAK rounds, FUZZTIME each
 	@tools/need ctorrent=ctorrent
-	SOAK=$(SOAK) $(GO) test -tags soak -run Soak -v -timeout 0 ./cmd/tlua
+	SOAK=$(SOAK) SOAKFLOOD=$(SOAKFLOOD) $(GO) test -tags soak -run Soak -v -timeout 0 ./cmd/tlua
 	$(MAKE) fuzz-lua fuzz
 
 cross: ## looks at what is built elsewhere: macOS, and arm64

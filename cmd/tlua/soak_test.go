@@ -63,33 +63,3 @@ func TestSoakKills(t *testing.T) {
 	}
 	t.Logf("slowest of all: %v", slowest.Round(time.Millisecond))
 }
-
-// TestSoakJobs runs many jobs in one process, and shows what that keeps.
-func TestSoakJobs(t *testing.T) {
-	c := exec.Command("tlua", "run", "-e", `
-local function state()
-  local self = fs.read("/proc/self/status")
-  return self:match("VmRSS:%s*(%d+)") .. " KB, " .. self:match("Threads:%s*(%d+)") .. " threads"
-end
-for i = 0, 100000 do
-  if i % 25000 == 0 then
-    collectgarbage()
-    local p = job.create{program = "sh", args = {"-c", "grep VmRSS /proc/$PPID/status; ls /proc/$PPID/fd | wc -l"}}
-    p:start()
-    local lines = {}
-    for l in p:lines() do lines[#lines + 1] = l end
-    p:destroy()
-    local fds = #fs.glob("/proc/self/fd/*")
-    print(i, "tlua", state(), fds .. " descriptors", "guardian", lines[1], lines[2] .. " descriptors")
-  end
-  local j = job.create{program = "/bin/true", filters = {f = {stdout = true, pattern = "x"}}}
-  j:start()
-  assert(j:wait().ok)
-  j:destroy()
-end`)
-	out, err := c.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Error(err)
-	}
-}
