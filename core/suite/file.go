@@ -110,7 +110,10 @@ func below(dir, path string) string {
 // walk finds the files of tests below a folder, in the order of their names.
 // Folders whose names begin with a dot are left out.
 func walk(dir, folder string, isTest func(string) bool) (all []File, err error) {
-	root := below(dir, folder)
+	root, err := filepath.EvalSymlinks(below(dir, folder))
+	if err != nil {
+		return nil, job.IOError("", folder, err)
+	}
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:

@@ -43,6 +43,8 @@ func TestFind(t *testing.T) {
 	require.Equal(t, usual[:3], found(t, dir, "spec", "spec/a_spec.lua", "spec/a_spec.lua:3"), "each once")
 	require.Equal(t, []string{"scripts/one.lua:size=1,peers=4"}, found(t, dir, "scripts/one.lua:size=1,peers=4"))
 	require.Equal(t, []string{"a:b_spec.lua"}, found(t, dir, "a:b_spec.lua"), "a colon may be in a name")
+	require.NoError(t, os.Symlink("other", filepath.Join(dir, "link")))
+	require.Equal(t, []string{"link/f_spec.lua"}, found(t, dir, "link"))
 	files, err := Find(dir, []string{"a:b_spec.lua:12"}, IsSpec)
 	require.NoError(t, err)
 	require.Equal(t, []File{{Path: "a:b_spec.lua", Line: 12}}, files)
