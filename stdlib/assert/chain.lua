@@ -78,13 +78,16 @@ local function resolve(node)
   node.quick = node.root.may_be_quick and entry and not modifiers and entry.quick or nil
 end
 
+-- Callbacks are given a level for errors, as what calls them would give it to error:
+-- calls that end in a call count.
+
 local bound
 
 -- modify calls a chain that is modifiers only: they have the state that the rest of
 -- the chain goes on with.
 local function modify(node, state, ...)
   for _, modifier in ipairs(node.modifiers or {}) do
-    modifier.callback(state, pack(...), 3)
+    modifier.callback(state, pack(...), 4)
   end
   return bound(state, node.root)
 end

@@ -60,6 +60,24 @@ lua_assert(err:match("there is no matcher 'tabel', did you mean 'table'%?$"), er
 _, err = pcall(function() spy.new(1) end)
 at(err, 1, ": a spy needs a function to call, this is a number$")
 
+-- The level that callbacks are given leads to the line of the call.
+local function raise(_, _, level)
+  error("oops", level + 1)
+end
+for _, kind in ipairs{"assertion", "modifier", "matcher"} do
+  assert:register(kind, "raised_" .. kind, raise)
+end
+_, err = pcall(function() assert.is_raised_assertion() end)
+at(err, 1, ": oops$")
+_, err = pcall(function() assert.message("m").raised_assertion() end)
+at(err, 1, ": oops$")
+_, err = pcall(function() assert.raised_modifier(1) end)
+at(err, 1, ": oops$")
+_, err = pcall(function() assert.raised_modifier.is_true(true) end)
+at(err, 1, ": oops$")
+_, err = pcall(function() match.raised_matcher() end)
+at(err, 1, ": oops$")
+
 says([[
   the values are not equal
   got:      "b"

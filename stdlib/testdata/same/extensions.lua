@@ -105,6 +105,8 @@ print(lines([==[
 + say:set_namespace("xx") equal("a 1 b 2", say("key", {1, 2})) say:set("key", "x") equal("x", say("key", {}))
     say:set_namespace("en")
 + equal("x", say.xx.key)
++ equal(nil, say("assertion.none.positive"))
++ equal("string", type(say("assertion.internal.argtolittle", {"f", 1, 0})))
 - say("key", 1)
 + equal(2, assert:get_level(assert:level(2))) equal(nil, assert:get_level(2)) equal(nil, assert:get_level({}))
 + equal("m", message(function() assert(false, "m", assert:level(2)) end))
