@@ -218,7 +218,9 @@ func TestLocks(t *testing.T) {
 	require.EqualValues(t, 1, most.Load())
 }
 
-type lockers struct{ do func(context.Context, *suite.Control) }
+type lockers struct {
+	do func(context.Context, *suite.Control)
+}
 
 func (l lockers) Units(f suite.File) []suite.Unit { return []suite.Unit{{File: f}} }
 
