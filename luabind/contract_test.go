@@ -140,7 +140,7 @@ var jobCases = []jobCase{
 		local g = sh("true"):attach_filter(out)
 		eq(code(g.add_output, g, j, "stdout"), "EBADF")`},
 	{"standard input", `
-		local j = sh "cat; echo closed"
+		local j = sh "cat; echo closed; exec sleep 100"
 		eq(code(j.send, j, "x"), "ESRCH") eq(code(j.close_stdin, j), "ESRCH")
 		local f = j:attach_filter(out)
 		j:start()

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// screen keeps what a running command tells, for those who wait for a part of it.
+type screen struct {
+	mu      sync.Mutex
+	text    bytes.Buffer
+	changed chan struct{}
+}
+
+func newScreen() *screen { return &screen{changed: make(chan struct{})} }
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	close(s.changed)
+	s.changed = make(chan struct{})
+	return s.text.Write(p)
+}
+
+func (s *screen) all() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// await waits until there is such a text behind the first from bytes, and gives
+// where it ends.
+func (s *screen) await(t *testing.T, from int, want string) int {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		s.mu.Lock()
+		text, changed := s.text.String(), s.changed
+		s.mu.Unlock()
+		if i := strings.Index(text[from:], want); i >= 0 {
+			return from + i + len(want)
+		}
+		select {
+		case <-changed:
+		case <-late:
+			t.Fatalf("no %q in:\n%s", want, text)
+		}
+	}
+}
+
+// running is a running tlua test.
+type running struct {
+	*exec.Cmd
+	screen *screen
+	stdin  io.WriteCloser
+	dir    string
+}
+
+// startTests runs tlua test in a folder with these files.
+func startTests(t *testing.T, files map[string]string, args ...string) *running {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	r := &running{Cmd: exec.Command("tlua", append([]string{"test"}, args...)...), screen: newScreen(), dir: dir}
+	r.Dir, r.Stderr, r.Env = dir, r.screen, append(os.Environ(), "LC_ALL=C.UTF-8")
+	var err error
+	r.stdin, err = r.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, r.Start())
+	late := time.AfterFunc(2*patience, func() { _ = r.Process.Kill() })
+	t.Cleanup(func() { late.Stop() })
+	return r
+}
+
+func (r *running) ends(t *testing.T, code int) {
+	t.Helper()
+	_ = r.Wait()
+	require.Equal(t, code, r.ProcessState.ExitCode(), r.screen.all())
+}
+
+// Ctrl-C ends the tests that run, and cleans up; no other begins.
+func TestInterruptedTests(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `
+		it("waits", function()
+			cleanup(function() fs.write("cleaned", "") end)
+			local j = job.create{program = "sleep", args = {"1000"}}
+			j:start()
+			fs.write("pid", tostring(j:pid()))
+			fs.write("begun", "")
+			j:wait(100000)
+		end)
+		it("never begins", function() fs.write("second", "") end)`})
+	awaitFile(t, filepath.Join(r.dir, "begun"))
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	r.ends(t, exitInterrupt)
+	text := r.screen.all()
+	require.Contains(t, text, "✗ INTERRUPTED a_spec.lua:2 waits")
+	require.Contains(t, text, "stopped: ECANCELED: interrupted\n1 interrupted in ")
+	require.FileExists(t, filepath.Join(r.dir, "cleaned"))
+	require.NoFileExists(t, filepath.Join(r.dir, "second"))
+	pid, err := os.ReadFile(filepath.Join(r.dir, "pid"))
+	require.NoError(t, err)
+	require.NoDirExists(t, "/proc/"+string(pid))
+}
+
+// awaitFile waits until there is a file.
+func awaitFile(t *testing.T, path string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		_, err := os.Stat(path)
+		return err == nil
+	}, patience, time.Millisecond)
+}
+
+// SIGUSR1 asks what is running.
+func TestWhatIsRunning(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `
+		it("waits", function()
+			print "a word"
+			step "on the way"
+			fs.write("begun", "")
+			sleep(100000)
+		end)`})
+	awaitFile(t, filepath.Join(r.dir, "begun"))
+	require.NoError(t, r.Process.Signal(syscall.SIGUSR1))
+	at := r.screen.await(t, 0, "worker 1: a_spec.lua:2 waits, for ")
+	at = r.screen.await(t, at, "    in step: on the way\n")
+	r.screen.await(t, at, "  │ a word\n")
+	require.NoError(t, r.Process.Signal(syscall.SIGTERM))
+	r.ends(t, exitTerminate)
+}
+
+// A failed test can be looked at before what it made is gone.
+func TestPauseOnFail(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `
+		it("fails", function()
+			local j = job.create{program = "sleep", args = {"1000"}}
+			j:start()
+			fs.write("pid", tostring(j:pid()))
+			error "on purpose"
+		end)
+		it("goes on", function() end)`}, "--pause-on-fail")
+	r.screen.await(t, 0, "Enter goes on\n")
+	pid, err := os.ReadFile(filepath.Join(r.dir, "pid"))
+	require.NoError(t, err)
+	require.DirExists(t, "/proc/"+string(pid))
+	require.Contains(t, r.screen.all(), "sleep#1(pid "+string(pid)+", running)")
+	_, err = io.WriteString(r.stdin, "\n")
+	require.NoError(t, err)
+	r.ends(t, exitFailed)
+	require.NoDirExists(t, "/proc/"+string(pid))
+	require.Contains(t, r.screen.all(), "✓ a_spec.lua:8 goes on")
+}
+
+// Changed files are run again, and all of them if something else changed.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{
+		"a_spec.lua": `it("one", function() assert.is_true(require "mod") end)`,
+		"b_spec.lua": `it("two", function() end)`,
+		"mod.lua":    `return true`,
+	}, "--watch", "-j1")
+	const waits = "waiting for changes; Ctrl-C ends it\n"
+	at := r.screen.await(t, 0, "2 passed in ")
+	at = r.screen.await(t, at, waits)
+	require.NoError(t, os.WriteFile(filepath.Join(r.dir, "b_spec.lua"), []byte(`it("new", function() end)`), 0o644))
+	at = r.screen.await(t, at, "b_spec.lua:1 new ")
+	at = r.screen.await(t, at, "1 passed in ")
+	at = r.screen.await(t, at, waits)
+	require.NoError(t, os.WriteFile(filepath.Join(r.dir, "mod.lua"), []byte(`return 1 > 2`), 0o644))
+	at = r.screen.await(t, at, "1 passed, 1 failed in ")
+	at = r.screen.await(t, at, waits)
+	require.NoError(t, os.Mkdir(filepath.Join(r.dir, "sub"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(r.dir, "mod.lua"), []byte(`return true`), 0o644))
+	at = r.screen.await(t, at, "2 passed in ")
+	r.screen.await(t, at, waits)
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	r.ends(t, exitInterrupt)
+}
