@@ -7,9 +7,14 @@ local busted = {version = "2.3.0"}
 for _, name in ipairs{
   "describe", "context", "insulate", "expose", "it", "spec", "test", "pending", "before_each", "after_each",
   "setup", "teardown", "lazy_setup", "lazy_teardown", "strict_setup", "strict_teardown", "finally", "randomize",
-  "assert", "spy", "stub", "mock", "match",
 } do
   busted[name] = _G[name]
+end
+
+for name, module in pairs{
+  assert = "luassert", spy = "luassert.spy", stub = "luassert.stub", mock = "luassert.mock", match = "luassert.match",
+} do
+  busted[name] = require(module)
 end
 
 -- fail ends a test as a failed assertion does.

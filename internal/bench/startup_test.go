@@ -23,12 +23,7 @@ func BenchmarkStartup(b *testing.B) {
 		return times(startsPerRound, func() { output(b, exec.Command("lua5.1", "-e", "")) })
 	}
 	b.Run("tlua/vs=lua5.1", func(b *testing.B) {
-		dir := b.TempDir()
-		tlua, empty := filepath.Join(dir, "tlua"), filepath.Join(dir, "empty.lua")
-		build := exec.Command("go", "build", "-o", tlua, "github.com/tlua/tlua/cmd/tlua")
-		if out, err := build.CombinedOutput(); err != nil {
-			b.Fatalf("%s: %v\n%s", build, err, out)
-		}
+		tlua, empty := command(b), filepath.Join(b.TempDir(), "empty.lua")
 		require.NoError(b, os.WriteFile(empty, nil, 0o644))
 		compare(b, "ms", times(startsPerRound, func() { output(b, exec.Command(tlua, "run", empty)) }), lua(b))
 	})
@@ -41,4 +36,15 @@ func BenchmarkStartup(b *testing.B) {
 			require.NoError(b, r.Close())
 		}), lua(b))
 	})
+}
+
+// command builds the tlua command.
+func command(b *testing.B) string {
+	b.Helper()
+	tlua := filepath.Join(b.TempDir(), "tlua")
+	build := exec.Command("go", "build", "-o", tlua, "github.com/tlua/tlua/cmd/tlua")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%s: %v\n%s", build, err, out)
+	}
+	return tlua
 }

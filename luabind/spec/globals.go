@@ -5,16 +5,18 @@ import (
 )
 
 // globals are what a file of tests sees as its globals: those of the block or
-// test that is running, those of the blocks around it, and the state's own. What
-// it sets belongs to the block or test.
+// test that is running, those of the blocks around it, the assertions, and the
+// state's own, which are all that the modules see that it requires. What it sets
+// belongs to the block or test.
 type globals struct {
-	L     *lua.LState
 	table *lua.LTable // the environment of the file's functions
 	at    *node       // that is running
+	given func(name string) lua.LValue
 }
 
-func newGlobals(L *lua.LState) *globals {
-	g := &globals{L: L, table: L.NewTable()}
+// newGlobals makes the globals; given gives the assertions, nil for other names.
+func newGlobals(L *lua.LState, given func(name string) lua.LValue) *globals {
+	g := &globals{table: L.NewTable(), at: &node{}, given: given}
 	meta := L.NewTable()
 	meta.RawSetString("__index", L.NewFunction(func(L *lua.LState) int {
 		L.Push(g.get(L, L.Get(2)))
@@ -34,6 +36,11 @@ func (g *globals) get(L *lua.LState, key lua.LValue) lua.LValue {
 			if v := n.env.RawGet(key); lua.LVAsBool(v) {
 				return v
 			}
+		}
+	}
+	if name, ok := key.(lua.LString); ok {
+		if v := g.given(string(name)); v != nil {
+			return v
 		}
 	}
 	return L.GetTable(L.G.Global, key)

@@ -26,6 +26,7 @@ type run struct {
 	src     *source
 	rt      *luabind.Runtime
 	globals *globals
+	loaded  map[string]lua.LValue // assertions
 
 	building *block         // whose body runs
 	attempt  *suite.Attempt // that runs
@@ -58,16 +59,7 @@ func (r *run) prepare() error {
 		}
 		pkg.RawSetString("path", lua.LString(path))
 	}
-	for name, module := range assertions {
-		v, err := r.require(module)
-		if err != nil {
-			return err
-		}
-		L.SetGlobal(name, v)
-	}
-	if err := r.takeChecks(L.GetGlobal("check")); err != nil {
-		return err
-	}
+	r.globals = newGlobals(L, r.assertion)
 	if r.x.o.Helper != "" {
 		_, err := r.rt.RunFile(r.x.o.Helper)
 		return err
@@ -79,6 +71,30 @@ func (r *run) prepare() error {
 var assertions = map[string]string{
 	"assert": "luassert", "spy": "luassert.spy", "stub": "luassert.stub", "mock": "luassert.mock", "match": "luassert.match",
 	"check": "check", "eventually": "eventually",
+}
+
+// assertion gives a global that is a module of its own, and loads it when it is
+// used first: to compile all of them takes longer than most tests.
+func (r *run) assertion(name string) lua.LValue {
+	module, ok := assertions[name]
+	if !ok {
+		return nil
+	}
+	if v, ok := r.loaded[name]; ok {
+		return v
+	}
+	v, err := r.require(module)
+	if err == nil && name == "check" {
+		err = r.takeChecks(v)
+	}
+	if err != nil {
+		bind.Raise(r.rt.L, "require", err)
+	}
+	if r.loaded == nil {
+		r.loaded = map[string]lua.LValue{}
+	}
+	r.loaded[name] = v
+	return v
 }
 
 func (r *run) require(module string) (lua.LValue, error) {
@@ -119,10 +135,7 @@ func (r *run) takeChecks(check lua.LValue) error {
 // runFile runs the file itself.
 func (r *run) runFile() error {
 	fn := r.rt.L.NewFunctionFromProto(r.src.proto)
-	if r.globals != nil {
-		r.globals.wrap(fn)
-	}
-	_, err := r.rt.Call(fn)
+	_, err := r.rt.Call(r.globals.wrap(fn))
 	return err
 }
 

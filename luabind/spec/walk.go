@@ -19,7 +19,6 @@ func (x *Executor) runSpec(ctx context.Context, u suite.Unit, c *suite.Control, 
 	}
 	file := &block{kind: "file", line: 1, node: *newNode(nil), hooks: map[string][]*lua.LFunction{}}
 	file.upTo = &file.node
-	r.globals = newGlobals(r.rt.L)
 	w := &walk{run: r, ctx: ctx}
 	w.block(file)
 	w.failures = append(w.failures, r.finishFile(ctx)...)
