@@ -23,4 +23,4 @@ files["**/*_spec.lua"] = {std = "+tests"}
 -- What is odd in these is what they are about.
 files["luabind/spec/testdata/busted"] = {std = "+tests", only = {"0", "6"}}
 files["luabind/vm/testdata/suite"] = {std = "lua51", only = {"0", "6"}}
-exclude_files = {"stdlib/tlua.lua"}
+exclude_files = {"stdlib/tlua.lua", "stdlib/tests.lua"}

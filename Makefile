@@ -60,8 +60,8 @@ bench: ## tlua beside its alternatives, as ratios in one run
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime $(ROUNDS)x -timeout 30m ./internal/bench/
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchtime 300ms ./luabind/...
 
-types: ## makes stdlib/tlua.lua anew, which tells editors what scripts can call
-	$(GO) test ./luabind -run TestDefinitions -update
+types: ## makes stdlib/tlua.lua and tests.lua anew, which tell editors what scripts and tests can call
+	$(GO) test ./luabind ./luabind/spec -run TestDefinitions -update
 
 vuln: ## known holes in what tlua is built from; asks vuln.go.dev
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@$(VULN_AT) ./...
