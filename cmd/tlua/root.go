@@ -54,7 +54,9 @@ func newRoot(w world, code *int) *cobra.Command {
 	root.SetOut(w.stdout)
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(runCommand(w, code), testCommand(w, code), replCommand(w, code), versionCommand(w))
+	root.AddCommand(
+		runCommand(w, code), testCommand(w, code), reportCommand(w, code), replCommand(w, code), versionCommand(w),
+	)
 	return root
 }
 

@@ -20,6 +20,9 @@ import (
 // testTime is how long a test may take unless it is said otherwise.
 const testTime = 5 * time.Minute
 
+// resultsFolder is where the folders of runs are unless it is said otherwise.
+const resultsFolder = "tlua-results"
+
 // testFlags are the flags of tlua test.
 type testFlags struct {
 	log          logFlags
@@ -80,7 +83,7 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.BoolVar(&f.watch, "watch", false, "wait for changes of the files, and run those again")
 	s.StringVar(&f.helper, "helper", "", "run the script `FILE` before each file")
 	s.StringArrayVar(&f.path, "lpath", nil, "look for modules by `PATTERN` first, such as\n./src/?.lua")
-	s.StringVar(&f.output, "output", "tlua-results", "write what happens into a new folder in `DIR`; \"\" is\nnowhere")
+	s.StringVar(&f.output, "output", resultsFolder, "write what happens into a new folder in `DIR`; \"\" is\nnowhere")
 	s.IntVar(&f.keepRuns, "keep-results", 10, "the newest `N` runs stay in there")
 	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), string(report.Brief)}}
 	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots or quiet")

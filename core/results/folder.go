@@ -1,6 +1,7 @@
 package results
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -59,17 +60,48 @@ func Runs(base string) (dirs []string, err error) {
 	return dirs, nil
 }
 
-// Open reads the run in a folder.
-func Open(dir string) (*Run, error) {
-	path := filepath.Join(dir, JournalName)
+// Find gives the journal that path names: itself, that in the folder of a run, or
+// that of the newest run in a base. ENOENT if there is none.
+func Find(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", job.IOError("", path, err)
+	}
+	if !info.IsDir() {
+		return path, nil
+	}
+	file := filepath.Join(path, JournalName)
+	if _, err := os.Stat(file); err == nil {
+		return file, nil
+	}
+	dirs, err := Runs(path)
+	if err != nil {
+		return "", err
+	}
+	if len(dirs) == 0 {
+		return "", job.Errorf("", job.ENOENT, "%s: there is no %s, and no folder of a run", path, JournalName)
+	}
+	return filepath.Join(dirs[0], JournalName), nil
+}
+
+// Open reads the run whose journal path names, as Find finds it.
+func Open(path string) (*Run, error) {
+	path, err := Find(path)
+	if err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, job.IOError("", path, err)
 	}
 	defer f.Close()
 	run, err := Read(f)
+	var wrong *job.Error
+	if errors.As(err, &wrong) {
+		return nil, job.Errorf("", wrong.Code, "%s: %s", path, wrong.Message)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, job.IOError("", path, err)
 	}
 	return run, nil
 }

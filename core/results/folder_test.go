@@ -46,6 +46,11 @@ func TestFolders(t *testing.T) {
 	newest, err := Open(runs[0])
 	require.NoError(t, err)
 	require.Equal(t, "good", newest.Tests[0].Name)
+	for _, path := range []string{base, filepath.Join(runs[0], JournalName)} {
+		again, err := Open(path)
+		require.NoError(t, err)
+		require.Equal(t, newest, again)
+	}
 	failed, err := LastFailed(base)
 	require.NoError(t, err)
 	var names []string
@@ -60,6 +65,11 @@ func TestFoldersThatCannotBe(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, nil, 0o644))
 	_, err := Create(file, time.Now(), 1)
 	require.ErrorContains(t, err, "ENOTDIR")
+	require.NoError(t, os.WriteFile(file, []byte("<html>\n"), 0o644))
 	_, err = Open(file)
-	require.Error(t, err)
+	require.EqualError(t, err, "EINVAL: "+file+": line 1: invalid character '<' looking for beginning of value")
+	_, err = Open(filepath.Dir(file))
+	require.EqualError(t, err, "ENOENT: "+filepath.Dir(file)+": there is no events.jsonl, and no folder of a run")
+	_, err = Open(file + "x")
+	require.ErrorIs(t, err, os.ErrNotExist)
 }

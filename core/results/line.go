@@ -70,6 +70,7 @@ type line struct {
 	Shard   string `json:"shard,omitempty"`
 	Version string `json:"version,omitempty"`
 	Host    string `json:"host,omitempty"`
+	Go      string `json:"go,omitempty"`
 
 	// Of output_lost.
 	Of    string `json:"of,omitempty"`
@@ -165,14 +166,14 @@ func (l *line) setSuite(s *event.Suite, began time.Time) {
 	l.Format, l.Started = format, began.Format(time.RFC3339Nano)
 	if s != nil {
 		l.Argv, l.Dir, l.Seed, l.Workers, l.Shard = s.Argv, s.Dir, s.Seed, s.Workers, s.Shard
-		l.Version, l.Host = s.Version, s.Host
+		l.Version, l.Host, l.Go = s.Version, s.Host, s.Go
 	}
 }
 
 func (l *line) suite() event.Suite {
 	return event.Suite{
 		Argv: l.Argv, Dir: l.Dir, Seed: l.Seed, Workers: l.Workers, Shard: l.Shard,
-		Version: l.Version, Host: l.Host,
+		Version: l.Version, Host: l.Host, Go: l.Go,
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -28,7 +27,7 @@ func TestMergeOfOne(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawStory(t)
-		if diff := cmp.Diff(s.want, Merge(s.want), same); diff != "" {
+		if diff := differ(s.want, Merge(s.want)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -112,10 +111,10 @@ func TestMergeMovesAllTimes(t *testing.T) {
 		}
 		later(reflect.ValueOf(want.Tests))
 		later(reflect.ValueOf(want.Files))
-		if diff := cmp.Diff(want.Tests, moved.Tests, same); diff != "" {
+		if diff := differ(want.Tests, moved.Tests); diff != "" {
 			t.Fatal(diff)
 		}
-		if diff := cmp.Diff(want.Files, moved.Files, same); diff != "" {
+		if diff := differ(want.Files, moved.Files); diff != "" {
 			t.Fatal(diff)
 		}
 	})

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/tlua/tlua/core/event"
@@ -30,4 +31,23 @@ func (t *Test) Unexpected() bool {
 		return t.Result.Bad()
 	}
 	return !t.Expected.As
+}
+
+// Records gives what happened in each attempt at a test, and in the files outside
+// of their tests.
+func (r *Run) Records() iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		for _, t := range r.Tests {
+			for _, a := range t.Attempts {
+				if !yield(&a.Record) {
+					return
+				}
+			}
+		}
+		for _, f := range r.Files {
+			if !yield(&f.Record) {
+				return
+			}
+		}
+	}
 }

@@ -32,7 +32,7 @@ func drawStory(t *rapid.T) *story {
 	s.want.Suite = event.Suite{
 		Argv: s.texts("argv"), Dir: s.text("dir"), Seed: rapid.Uint64().Draw(t, "seed"),
 		Workers: rapid.IntRange(1, 3).Draw(t, "workers"), Shard: s.text("shard"), Version: s.text("version"),
-		Host: s.text("host"),
+		Host: s.text("host"), Go: s.text("go"),
 	}
 	suite := s.want.Suite
 	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &suite}, 0)

@@ -192,21 +192,16 @@ func explainOne(b *strings.Builder, f event.Failure) {
 		}
 		b.WriteString(where + "\n")
 	}
-	switch {
-	case strings.Contains(f.Message, f.Diff) && f.Diff != "":
-	case f.Diff != "":
-		write("", f.Diff)
-	case f.Expected != "" || f.Actual != "":
-		write("expected: ", f.Expected)
-		write("actual: ", f.Actual)
-	}
+	difference(write, f)
 	var steps []string
 	for _, s := range f.Steps {
 		steps = append(steps, report.Printable(s))
 	}
 	write("in step: ", strings.Join(steps, " › "))
 	write("waited for: ", f.Waited)
-	write("", f.Traceback)
+	if f.Kind == "error" { // of a check and a timeout, the place says enough
+		write("", f.Traceback)
+	}
 	for _, j := range f.Jobs {
 		write("running: ", j)
 	}
@@ -215,6 +210,18 @@ func explainOne(b *strings.Builder, f event.Failure) {
 		for _, l := range f.Tail {
 			b.WriteString("  | " + report.Printable(l) + "\n")
 		}
+	}
+}
+
+// difference tells what was expected, unless the message does.
+func difference(write func(head, body string), f event.Failure) {
+	has := func(s string) bool { return strings.Contains(f.Message, s) }
+	switch {
+	case f.Diff != "" && !has(f.Diff):
+		write("", f.Diff)
+	case f.Diff == "" && !(has(f.Expected) && has(f.Actual)):
+		write("expected: ", f.Expected)
+		write("actual: ", f.Actual)
 	}
 }
 
@@ -276,12 +283,16 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// slowest gives the n tests that took longest, if they took a second at least.
+// slowest gives the n tests that took longest, if they took a second at least and
+// there are several.
 func slowest(run *results.Run, n int) (all []*results.Test) {
 	for _, t := range run.Tests {
 		if took(t) >= time.Second {
 			all = append(all, t)
 		}
+	}
+	if len(all) < 2 {
+		return nil
 	}
 	slices.SortStableFunc(all, func(a, b *results.Test) int { return cmp.Compare(took(b), took(a)) })
 	return all[:min(len(all), n)]

@@ -8,10 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +21,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/names"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/results"
 )
@@ -182,6 +185,36 @@ func TestJSONHasAll(t *testing.T) {
 	require.Equal(t, 0.003, job["ready"])
 	require.Equal(t, 12.0, job["lost"])
 	require.True(t, json.Valid([]byte(write(t, "json", hostile()))))
+}
+
+// docs/reports.md names every field.
+func TestJSONIsDocumented(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../docs/reports.md")
+	require.NoError(t, err)
+	failures, err := os.ReadFile("../../../docs/events.md")
+	require.NoError(t, err)
+	doc := string(text) + string(failures)
+	seen := map[reflect.Type]bool{}
+	var walk func(reflect.Type)
+	walk = func(of reflect.Type) {
+		switch of.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			walk(of.Elem())
+		case reflect.Struct:
+			if seen[of] || of == reflect.TypeFor[time.Time]() {
+				return
+			}
+			seen[of] = true
+			for i := range of.NumField() {
+				f := of.Field(i)
+				require.True(t, f.Anonymous || strings.Contains(doc, "`"+names.Snake(f.Name)+"`"), "%v: %s", of, f.Name)
+				walk(f.Type)
+			}
+		}
+	}
+	walk(reflect.TypeFor[results.Run]())
+	require.Greater(t, len(seen), 15)
 }
 
 // A command to GitHub is a line, and says nothing else.

@@ -59,13 +59,15 @@ func sample() *results.Run {
 	timeout := event.Failure{
 		Kind: "timeout", Message: "the test did not end within 5s", Path: file, Line: 20, Waited: "job.wait: the end of sh#1",
 		Jobs: []string{"sh#1 is running (pid 7)\n  stdout: tick"}, Tail: []string{"stdout: tick"},
-		Traceback: "stack traceback:\n\tspec/dl/seed_spec.lua:20: in function <spec/dl/seed_spec.lua:18>",
 	}
 	soft := event.Failure{Kind: "failure", Message: "two checks", Soft: true, Path: file, Line: 31}
 	again := test(file, "again and again", 40, attempt(event.Failed, equal), attempt(event.TimedOut, timeout))
 	again.Attempts[0].Output = []results.Chunk{{Data: []byte("first\n")}}
 	again.Attempts[1].Output = []results.Chunk{{At: 1600 * ms, Data: []byte("second\n")}}
-	flaky := test(other, "at last", 8, attempt(event.Errored, event.Failure{Kind: "error", Message: "connection refused"}), attempt(event.Passed))
+	flaky := test(other, "at last", 8, attempt(event.Errored, event.Failure{
+		Kind: "error", Message: "connection refused", Expected: "yes", Actual: "no",
+		Traceback: "stack traceback:\n\tspec/dl/seed_spec.lua:20: in function <spec/dl/seed_spec.lua:18>",
+	}), attempt(event.Passed))
 	twin := test(other, "twin", 10, attempt(event.Passed))
 	twin.Number = 2
 	skipped := test(other, "only on macOS", 11, attempt(event.Skipped))

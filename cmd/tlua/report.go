@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/report"
+	"github.com/tlua/tlua/core/report/export"
+	"github.com/tlua/tlua/core/results"
+)
+
+// reportFormat is a kind of report that goes to a file.
+type reportFormat struct {
+	flag, usage string
+	write       func(io.Writer, *results.Run) error
+}
+
+// reportFormats are those there are.
+var reportFormats = []reportFormat{
+	{"junit", "JUnit's XML, for Jenkins, GitLab and the like, to\n`FILE`", export.JUnit},
+	{"tap", "TAP version 14 to `FILE`", export.TAP},
+	{"json", "all that is known, as one document, to `FILE`", export.JSON},
+	{"markdown", "a page of GitHub's Markdown to `FILE`, such as\n$GITHUB_STEP_SUMMARY", export.Markdown},
+}
+
+// toStdout is the FILE that stands for standard output.
+const toStdout = "-"
+
+// reportFlags are the flags of tlua report.
+type reportFlags struct {
+	files  []string // of reportFormats; "" is none
+	github bool
+}
+
+// reportCommand makes the verb that makes reports.
+func reportCommand(w world, code *int) *cobra.Command {
+	f := &reportFlags{files: make([]string, len(reportFormats))}
+	c := &cobra.Command{
+		Use:   "report [flags] [DIR...]",
+		Short: "Makes reports of tests that were run",
+		Long: "Makes reports of a run of tests from what it wrote down, in events.jsonl. DIR is\n" +
+			"the folder with that file, or the file; of a folder with the folders of several\n" +
+			"runs, as tlua test makes it, the newest counts. Without DIR it is " + resultsFolder + ",\n" +
+			"without flags a summary is printed.\n\n" +
+			"Several DIRs are made one run: the parts of a run with --shard, and those in\n" +
+			"which tests that had failed were run again; one that passed at last is flaky.\n\n" +
+			"FILE is - for standard output. The exit code tells whether the reports were\n" +
+			"made, not how the tests went.",
+		Example: "  tlua report\n" +
+			"  tlua report --junit junit.xml --markdown summary.md\n" +
+			"  tlua report --json - shard-1 shard-2 | jq '.tests[].result'\n" +
+			"  tlua report --github --markdown \"$GITHUB_STEP_SUMMARY\"",
+		DisableFlagsInUseLine: true,
+		RunE: func(_ *cobra.Command, args []string) (err error) {
+			*code, err = makeReports(w, f, args)
+			return err
+		},
+	}
+	c.Flags().SortFlags = false
+	for i, r := range reportFormats {
+		c.Flags().StringVar(&f.files[i], r.flag, "", r.usage)
+	}
+	c.Flags().BoolVar(&f.github, "github", false, "print annotations for GitHub's actions: each failure\nbeside the line where it happened")
+	return c
+}
+
+// makeReports makes what the flags ask for. The error is one of usage.
+func makeReports(w world, f *reportFlags, dirs []string) (int, error) {
+	hint := "no report was made"
+	if len(dirs) == 0 {
+		dirs, hint = []string{resultsFolder}, "tlua test writes that folder; another one is to be named"
+	}
+	if err := f.check(); err != nil {
+		return 0, err
+	}
+	done := make(chan reported, 1)
+	go func() { // it may wait for a pipe, and is left behind by what ends the command
+		run, err := readRuns(w, dirs)
+		if err != nil {
+			done <- reported{err: &usageError{message: plainly(err), hint: hint}}
+			return
+		}
+		done <- reported{code: f.make(w, run)}
+	}()
+	select {
+	case r := <-done:
+		return r.code, r.err
+	case sig := <-w.signals:
+		return bySignal(sig).code, nil
+	}
+}
+
+// reported is how making reports ended.
+type reported struct {
+	code int
+	err  error // of usage
+}
+
+// make makes the reports, and gives the exit code.
+func (f *reportFlags) make(w world, run *results.Run) int {
+	err := f.write(w, run)
+	switch {
+	case err == nil:
+		return exitPassed
+	case nobodyReads(err):
+		return exitBrokenPipe
+	}
+	c := report.NewConsole(report.OptionsFor(w.stderr, w.getenv))
+	defer c.Close()
+	c.Failure(report.Failure{Message: err.Error()})
+	return exitFailed
+}
+
+// check refuses several reports to standard output: nobody could part them.
+func (f *reportFlags) check() error {
+	var there []string
+	for i, r := range reportFormats {
+		if f.files[i] == toStdout {
+			there = append(there, "--"+r.flag)
+		}
+	}
+	if f.github {
+		there = append(there, "--github")
+	}
+	if len(there) < 2 {
+		return nil
+	}
+	return &usageError{
+		message: strings.Join(there, " and ") + " cannot both go to standard output",
+		hint:    "name a file for all but one",
+	}
+}
+
+// write makes the reports.
+func (f *reportFlags) write(w world, run *results.Run) error {
+	asked := f.github
+	for i, r := range reportFormats {
+		if f.files[i] == "" {
+			continue
+		}
+		asked = true
+		if err := writeReport(w, f.files[i], run, r); err != nil {
+			return err
+		}
+	}
+	switch {
+	case f.github:
+		return export.GitHub(w.stdout, run)
+	case !asked:
+		var b bytes.Buffer
+		_ = export.Text(&b, run) // memory takes all
+		_, err := io.WriteString(w.stdout, report.OptionsFor(w.stdout, w.getenv).Text(b.String()))
+		return err
+	}
+	return nil
+}
+
+// writeReport makes one report.
+func writeReport(w world, name string, run *results.Run, r reportFormat) error {
+	if name == toStdout {
+		return r.write(w.stdout, run)
+	}
+	file, err := os.Create(w.path(name))
+	if err == nil {
+		err = errors.Join(r.write(file, run), file.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the report: %s (--%s)", job.IOError("", name, err).Message, r.flag)
+	}
+	return nil
+}
+
+// readRuns reads the runs in dirs, as one. Artifacts are named as seen from here.
+func readRuns(w world, dirs []string) (*results.Run, error) {
+	var runs []*results.Run
+	for _, dir := range dirs {
+		path, err := results.Find(w.path(dir))
+		if err != nil {
+			return nil, err
+		}
+		run, err := results.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		for r := range run.Records() {
+			for i, a := range r.Artifacts {
+				if !filepath.IsAbs(a.Path) {
+					r.Artifacts[i].Path = filepath.Join(filepath.Dir(path), a.Path)
+				}
+			}
+		}
+		runs = append(runs, run)
+	}
+	return results.Merge(runs...), nil
+}
+
+// plainly gives an error without its code.
+func plainly(err error) string {
+	var e *job.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}
