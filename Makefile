@@ -15,7 +15,7 @@ SOAKFLOOD ?= 60s
 FUZZTIME ?= 5m
 
 # The programs that the tests drive, or compare with, and Debian's packages of them.
-DRIVEN    = ctorrent=ctorrent opentracker=opentracker unshare=util-linux ip=iproute2 strace=strace valgrind=valgrind \
+DRIVEN    = chromium=chromium ctorrent=ctorrent opentracker=opentracker unshare=util-linux ip=iproute2 strace=strace valgrind=valgrind \
 	lua5.1=lua5.1 busted=lua-busted xmllint=libxml2-utils prove=perl
 
 .DEFAULT_GOAL := help

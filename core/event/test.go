@@ -49,7 +49,7 @@ type Failure struct {
 	Line      int
 	Source    string // that line
 	Traceback string
-	Diff      string   // expected and actual, line by line, where both are known
+	Diff      string   // where both are known, their lines: "-" expected, "+" actual, " " both
 	Expected  string   // as a reader sees it
 	Actual    string   // as a reader sees it
 	Soft      bool     // the test went on

@@ -113,6 +113,9 @@ func duration(d time.Duration) string {
 	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
+// Quantity gives an amount as the console does: "12 pieces", "3.4 MB".
+func Quantity(n float64, unit string) string { return quantity(n, unit) }
+
 // quantity gives n units; bytes in a multiple that is easy to read.
 func quantity(n float64, unit string) string {
 	if unit != "B" && unit != "bytes" {

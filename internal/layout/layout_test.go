@@ -32,6 +32,7 @@ var order = []string{
 	"core/report",
 	"core/suite",
 	"core/report/export",
+	"core/report/html",
 	"luabind/vm/number",
 	"luabind/vm/grammar",
 	"luabind/vm/repair",

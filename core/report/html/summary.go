@@ -1,0 +1,126 @@
+package html
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/report"
+	"github.com/tlua/tlua/core/results"
+)
+
+// counters are the kinds of tests that a page counts, and can show alone; those
+// first that are looked at first.
+var counters = []struct{ kind, one, many string }{
+	{"unexpected", "unexpected", "unexpected"},
+	{"failed", "failed", "failed"},
+	{"error", "error", "errors"},
+	{"timeout", "timed out", "timed out"},
+	{"interrupted", "interrupted", "interrupted"},
+	{"flaky", "flaky", "flaky"},
+	{"orphan", "orphan", "orphans"},
+	{"passed", "passed", "passed"},
+	{"expected", "as expected", "as expected"},
+	{"skipped", "skipped", "skipped"},
+	{"pending", "pending", "pending"},
+}
+
+// firstGood is the first of the counters that tells of nothing to be looked at.
+const firstGood = "passed"
+
+// counter is one of them in a page.
+type counter struct {
+	Kind, Word string
+	N          int // tests that are of the kind
+	things     int // orphans, which a test can have more of
+}
+
+// kinds are the counters that count a test: one for what came of it, and one if
+// it left orphans.
+func kinds(t *results.Test) []string {
+	k := []string{fill(t.Result)}
+	if e := t.Expected; e != nil && !e.New {
+		if !e.As {
+			k[0] = "unexpected"
+		} else if t.Result.Bad() {
+			k[0] = "expected"
+		}
+	}
+	if slices.ContainsFunc(t.Attempts, func(a *results.Attempt) bool { return len(a.Orphans) > 0 }) {
+		k = append(k, "orphan")
+	}
+	return k
+}
+
+// countAll counts what the tests and files of a run are.
+func countAll(run *results.Run) []counter {
+	n, things := map[string]int{}, map[string]int{}
+	for _, t := range run.Tests {
+		for _, k := range kinds(t) {
+			n[k]++
+		}
+		for _, a := range t.Attempts {
+			things["orphan"] += len(a.Orphans)
+		}
+	}
+	for _, f := range run.Files {
+		if len(f.Failures) > 0 {
+			n["error"]++
+		}
+		if len(f.Orphans) > 0 {
+			n["orphan"]++
+			things["orphan"] += len(f.Orphans)
+		}
+	}
+	var all []counter
+	for _, c := range counters {
+		if n[c.kind] == 0 {
+			continue
+		}
+		things := max(things[c.kind], n[c.kind])
+		all = append(all, counter{c.kind, either(things == 1, c.one, c.many), n[c.kind], things})
+	}
+	return all
+}
+
+// sentence is what came of a run, such as "3 failed, 2 flaky, 1 orphan; 120
+// passed in 12.3 s".
+func sentence(run *results.Run, all []counter) string {
+	var bad, good []string
+	list := &bad
+	for _, c := range counters {
+		if c.kind == firstGood {
+			list = &good
+		}
+		for _, counted := range all {
+			if counted.Kind == c.kind {
+				*list = append(*list, fmt.Sprintf("%d %s", counted.things, counted.Word))
+			}
+		}
+	}
+	var parts []string
+	for _, p := range [][]string{bad, good} {
+		if len(p) > 0 {
+			parts = append(parts, strings.Join(p, ", "))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"no tests ran"}
+	}
+	return strings.Join(parts, "; ") + " in " + report.Duration(run.Duration)
+}
+
+// verdict is the class of a whole run: what its head is coloured by.
+func verdict(run *results.Run, all []counter) string {
+	odd := slices.ContainsFunc(all, func(c counter) bool { return c.Kind == "flaky" || c.Kind == "orphan" })
+	switch {
+	case run.Failed():
+		return string(event.Failed)
+	case odd:
+		return string(event.Flaky)
+	case len(run.Tests) == 0:
+		return string(event.Skipped)
+	}
+	return string(event.Passed)
+}
