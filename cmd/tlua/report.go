@@ -7,13 +7,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/report/export"
+	"github.com/tlua/tlua/core/report/html"
 	"github.com/tlua/tlua/core/results"
 )
 
@@ -25,6 +28,7 @@ type reportFormat struct {
 
 // reportFormats are those there are.
 var reportFormats = []reportFormat{
+	{"html", "a page with pictures of what the jobs did, which\nneeds no network, to `FILE`", html.Write},
 	{"junit", "JUnit's XML, for Jenkins, GitLab and the like, to\n`FILE`", export.JUnit},
 	{"tap", "TAP version 14 to `FILE`", export.TAP},
 	{"json", "all that is known, as one document, to `FILE`", export.JSON},
@@ -42,7 +46,7 @@ type reportFlags struct {
 
 // reportCommand makes the verb that makes reports.
 func reportCommand(w world, code *int) *cobra.Command {
-	f := &reportFlags{files: make([]string, len(reportFormats))}
+	f := &reportFlags{}
 	c := &cobra.Command{
 		Use:   "report [flags] [DIR...]",
 		Short: "Makes reports of tests that were run",
@@ -65,11 +69,31 @@ func reportCommand(w world, code *int) *cobra.Command {
 		},
 	}
 	c.Flags().SortFlags = false
-	for i, r := range reportFormats {
-		c.Flags().StringVar(&f.files[i], r.flag, "", r.usage)
-	}
-	c.Flags().BoolVar(&f.github, "github", false, "print annotations for GitHub's actions: each failure\nbeside the line where it happened")
+	f.add(c.Flags())
 	return c
+}
+
+// add puts the flags into a verb's.
+func (f *reportFlags) add(s *pflag.FlagSet) {
+	f.files = make([]string, len(reportFormats))
+	for i, r := range reportFormats {
+		s.StringVar(&f.files[i], r.flag, "", r.usage)
+	}
+	s.BoolVar(&f.github, "github", false, "print annotations for GitHub's actions: each failure\nbeside the line where it happened")
+}
+
+// format gives the place of the file for a format.
+func (f *reportFlags) format(flag string) (file *string, ok bool) {
+	i := slices.IndexFunc(reportFormats, func(r reportFormat) bool { return r.flag == flag })
+	if i < 0 {
+		return nil, false
+	}
+	return &f.files[i], true
+}
+
+// any reports whether a report is asked for.
+func (f *reportFlags) any() bool {
+	return f.github || slices.ContainsFunc(f.files, func(name string) bool { return name != "" })
 }
 
 // makeReports makes what the flags ask for. The error is one of usage.
@@ -141,12 +165,10 @@ func (f *reportFlags) check() error {
 
 // write makes the reports.
 func (f *reportFlags) write(w world, run *results.Run) error {
-	asked := f.github
 	for i, r := range reportFormats {
 		if f.files[i] == "" {
 			continue
 		}
-		asked = true
 		if err := writeReport(w, f.files[i], run, r); err != nil {
 			return err
 		}
@@ -154,7 +176,7 @@ func (f *reportFlags) write(w world, run *results.Run) error {
 	switch {
 	case f.github:
 		return export.GitHub(w.stdout, run)
-	case !asked:
+	case !f.any():
 		var b bytes.Buffer
 		_ = export.Text(&b, run) // memory takes all
 		_, err := io.WriteString(w.stdout, report.OptionsFor(w.stdout, w.getenv).Text(b.String()))

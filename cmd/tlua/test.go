@@ -75,7 +75,13 @@ type tests struct {
 // runTests runs what the command line names. The error is one of usage.
 func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (int, error) {
 	t := &tests{f: f, w: w}
-	var err error
+	if file, ok := f.reports.format(f.reporter.value); ok {
+		*file = toStdout
+	}
+	err := f.reports.check()
+	if err != nil {
+		return 0, err
+	}
 	if t.selection, err = f.selection(); err != nil {
 		return 0, err
 	}
@@ -167,8 +173,8 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	if t.tell.file != nil {
 		observers = append(observers, report.NewLog(t.tell.log))
 	}
-	if j := t.openJournal(); j != nil {
-		defer j.close(t)
+	j := t.openJournal()
+	if j != nil {
 		observers = append(observers, j)
 	}
 	opts := suite.Options{
@@ -181,6 +187,9 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	defer t.answer()()
 	sum := suite.Run(ctx, files, x, opts)
 	code := t.judge(ctx, files, sum)
+	if (j == nil && f.reports.any() || j != nil && !j.close(t)) && code == exitPassed {
+		code = exitFailed // a report that is not there is missed later
+	}
 	_ = t.console.Close() // standard error is gone: there is nobody to tell
 	return code
 }

@@ -50,6 +50,7 @@ type testFlags struct {
 	pause        bool
 	watch        bool
 	reporter     choice
+	reports      reportFlags
 	helper       string
 	path         []string
 	keep         bool
@@ -83,10 +84,11 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.BoolVar(&f.watch, "watch", false, "wait for changes of the files, and run those again")
 	s.StringVar(&f.helper, "helper", "", "run the script `FILE` before each file")
 	s.StringArrayVar(&f.path, "lpath", nil, "look for modules by `PATTERN` first, such as\n./src/?.lua")
+	f.reports.add(s)
 	s.StringVar(&f.output, "output", resultsFolder, "write what happens into a new folder in `DIR`; \"\" is\nnowhere")
 	s.IntVar(&f.keepRuns, "keep-results", 10, "the newest `N` runs stay in there")
-	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), string(report.Brief)}}
-	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots or quiet")
+	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), "tap", "json", string(report.Brief)}}
+	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots, quiet, or tap\nor json, which go to standard output at the end")
 	s.Lookup("reporter").DefValue = ""
 	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
 	s.Var(&f.orphan, "on-orphan", "what becomes of a test whose job left processes\nrunning: `WHAT` is fail (default), warn or ignore")
@@ -110,7 +112,7 @@ func (f *testFlags) testTimeout() time.Duration {
 }
 
 func (f *testFlags) style() report.SuiteStyle {
-	if f.log.quiet {
+	if _, ok := f.reports.format(f.reporter.value); ok || f.log.quiet {
 		return report.Brief
 	}
 	return report.SuiteStyle(f.reporter.value)
