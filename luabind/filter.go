@@ -19,6 +19,7 @@ type filterOptions struct {
 	Name          string     `doc:"shown in messages (default: the pattern)"`
 	Pattern       string     `doc:"a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines"`
 	Extract       lua.LValue `doc:"the group to deliver, by its number or its name; 0, the default, is the whole match" type:"integer|string"`
+	Metric        bool       `doc:"what is delivered is a number: reports of tests show its course"`
 	Readable      *bool      `doc:"false: messages are only logged (default: true)"`
 	LogLevel      *string    `doc:"log messages at this level: debug, info, warn or error (default: not logged)"`
 	Raw           bool       `doc:"without a pattern: deliver the bytes as they were read"`
@@ -28,7 +29,7 @@ type filterOptions struct {
 
 func (o filterOptions) options() (job.FilterOptions, error) {
 	out := job.FilterOptions{
-		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Raw: o.Raw,
+		Name: o.Name, Stdout: o.Stdout, Stderr: o.Stderr, Pattern: o.Pattern, Raw: o.Raw, Metric: o.Metric,
 		LogOnly: o.Readable != nil && !*o.Readable,
 	}
 	for _, fd := range o.Outputs {

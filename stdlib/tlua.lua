@@ -41,6 +41,7 @@
 ---@field extract? integer|string the group to deliver, by its number or its name; 0, the default, is the whole match
 ---@field log_level? string log messages at this level: debug, info, warn or error (default: not logged)
 ---@field max_match_bytes? integer a longer match or line is given up (default: 1 MiB)
+---@field metric? boolean what is delivered is a number: reports of tests show its course
 ---@field name? string shown in messages (default: the pattern)
 ---@field outputs? integer[] watch these descriptors, of the job's outputs
 ---@field pattern? string a regular expression (RE2 with look-behind, multi-line); without one the filter delivers lines

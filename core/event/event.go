@@ -21,7 +21,7 @@ const (
 	Signal                     // PID, Text (the signal's name)
 	Sent                       // Data
 	Output                     // Stream, Offset, Data
-	Match                      // Filter, Level (Silent: not to be logged), Stream, Offset, Data
+	Match                      // Filter, Level (Silent: not to be logged), Stream, Offset, Data, Value
 	Progress                   // Progress, Text (the status as a person reads it)
 	WaitBegun                  // Op, Text (what is waited for)
 	WaitEnded                  // Op, Text, Duration, Err
@@ -100,6 +100,7 @@ type Event struct {
 	Depth    int  // of a step, 0 for the outermost
 	Block    bool // the step has an end of its own; else the next one ends it
 	Duration time.Duration
+	Value    *float64 // what Data says, of a filter that measures
 	Progress *Amount
 	Err      error
 	Result   Result

@@ -1,8 +1,11 @@
 package job
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
+	"math"
+	"strconv"
 	"sync"
 	"time"
 
@@ -25,6 +28,7 @@ type FilterOptions struct {
 	Extract        int         // the group to deliver. Default: 0, the whole match
 	ExtractName    string      // the same by the group's name
 	Raw            bool        // without a pattern: deliver the bytes as they were read
+	Metric         bool        // what is delivered is a number: reports show its course
 	LogOnly        bool        // nothing is queued: the filter cannot be read
 	Level          *slog.Level // messages are logged at this level. Default: not at all
 	QueueBytes     int         // past that the oldest messages are dropped. Default: 16 MiB
@@ -271,7 +275,18 @@ func (f *Filter) tell(t *tap, m Message) {
 	if f.opts.Level != nil {
 		level = *f.opts.Level
 	}
-	t.out.job.tell(t.out.run, event.Event{
-		Kind: event.Match, Filter: f.Name(), Level: level, Stream: m.Stream.String(), Offset: m.Pos, Data: m.Data,
-	})
+	e := event.Event{Kind: event.Match, Filter: f.Name(), Level: level, Stream: m.Stream.String(), Offset: m.Pos, Data: m.Data}
+	if f.opts.Metric {
+		e.Value = number(m.Data)
+	}
+	t.out.job.tell(t.out.run, e)
+}
+
+// number gives what a message says, nil if that is no number.
+func number(data []byte) *float64 {
+	n, err := strconv.ParseFloat(string(bytes.TrimSpace(data)), 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return nil
+	}
+	return &n
 }

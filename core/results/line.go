@@ -48,6 +48,7 @@ type line struct {
 	Depth    int            `json:"depth,omitempty"`
 	Block    bool           `json:"block,omitempty"`
 	Took     float64        `json:"took,omitempty"` // seconds
+	Value    *float64       `json:"value,omitempty"`
 	Progress *amount        `json:"progress,omitempty"`
 	Error    string         `json:"error,omitempty"`
 	Result   event.Result   `json:"result,omitempty"`
@@ -112,7 +113,7 @@ func lineOf(e event.Event) line {
 	l := line{
 		Kind: e.Kind.String(), Worker: e.Worker, Job: e.Job, JobID: e.JobID, Run: e.Run,
 		PID: e.PID, Argv: e.Argv, Op: e.Op, Text: e.Text, Filter: e.Filter, Stream: e.Stream, Offset: e.Offset,
-		Path: e.Path, Depth: e.Depth, Block: e.Block, Took: seconds(e.Duration), Result: e.Result,
+		Path: e.Path, Depth: e.Depth, Block: e.Block, Value: e.Value, Took: seconds(e.Duration), Result: e.Result,
 	}
 	switch e.Kind {
 	case event.Log, event.Orphan, event.Match:

@@ -156,7 +156,7 @@ func (g *recording) addRun(l *line, at time.Duration) {
 		run.Output = append(run.Output, Chunk{At: at, Stream: l.Stream, Offset: l.Offset, Data: l.bytes()})
 	case event.Match.String():
 		run := g.jobRun(l, at)
-		run.Matches = append(run.Matches, Match{At: at, Filter: l.Filter, Stream: l.Stream, Offset: l.Offset, Data: l.bytes()})
+		run.Matches = append(run.Matches, Match{At: at, Filter: l.Filter, Stream: l.Stream, Offset: l.Offset, Data: l.bytes(), Value: l.Value})
 	case event.Progress.String():
 		p := Point{At: at, Text: l.Text}
 		if a := l.Progress; a != nil {

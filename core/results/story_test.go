@@ -246,8 +246,9 @@ func (s *story) job(in event.Event, r *Record, label string) (deeds []deed) {
 			run.Sent = append(run.Sent, Chunk{At: at, Data: data})
 			return of(event.Event{Kind: event.Sent, Data: data})
 		}, func(at time.Duration) event.Event {
-			run.Matches = append(run.Matches, Match{At: at, Filter: stream, Stream: "stdout", Offset: 7, Data: data})
-			return of(event.Event{Kind: event.Match, Filter: stream, Stream: "stdout", Offset: 7, Data: data, Level: event.Silent})
+			value := float64(offset) / 2
+			run.Matches = append(run.Matches, Match{At: at, Filter: stream, Stream: "stdout", Offset: 7, Data: data, Value: &value})
+			return of(event.Event{Kind: event.Match, Filter: stream, Stream: "stdout", Offset: 7, Data: data, Value: &value, Level: event.Silent})
 		}, func(at time.Duration) event.Event {
 			run.Progress = append(run.Progress, Point{At: at, Text: stream, Amount: event.Amount{Done: 1, Total: 2, Rate: 0.5, Unit: "B"}})
 			return of(event.Event{Kind: event.Progress, Text: stream, Progress: &event.Amount{Done: 1, Total: 2, Rate: 0.5, Unit: "B"}})
