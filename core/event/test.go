@@ -55,7 +55,7 @@ type Failure struct {
 	Soft      bool     // the test went on
 	Steps     []string // in which it happened, outermost first
 	Waited    string   // what was waited for then
-	Jobs      []string // live then, each with its state and last lines
+	Jobs      []string // that there were then, each with its state and last lines
 	Tail      []string // the last lines of output of the job concerned, oldest first
 }
 

@@ -124,7 +124,7 @@ func (c *Suite) circumstances(line func(string), f event.Failure) {
 	c.block(line, "last output:", f.Tail)
 	for _, j := range f.Jobs {
 		lines := splitLines(j)
-		line("running: " + c.s.line(lines[0]))
+		line("job: " + c.s.line(lines[0]))
 		for _, l := range lines[1:] {
 			line(c.s.paint(dim, c.s.either("  │ ", "  | ")+c.s.line(strings.TrimPrefix(l, "  "))))
 		}
