@@ -203,7 +203,7 @@ func explainOne(b *strings.Builder, f event.Failure) {
 		write("", f.Traceback)
 	}
 	for _, j := range f.Jobs {
-		write("running: ", j)
+		write("job: ", j)
 	}
 	if len(f.Tail) > 0 {
 		b.WriteString("last output:\n")
