@@ -33,7 +33,7 @@ var badInput = []badCase{
 	},
 	{
 		"unknown option of a filter", `job.create{program = "x", filters = {a = {stdot = true}}}`,
-		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, name, outputs, pattern, queue_bytes, raw, readable, stderr, stdout)",
+		"test.lua:1: job.create: EINVAL: unknown option 'filters.a.stdot', did you mean 'filters.a.stdout'? (known: extract, log_level, max_match_bytes, metric, name, outputs, pattern, queue_bytes, raw, readable, stderr, stdout)",
 	},
 	{
 		"wrong type", `ctorrent.create{metainfo_file = 5, save_to_file = "b"}`,

@@ -3,10 +3,8 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -111,21 +109,22 @@ func text(t *lua.LTable, field, other string) string {
 	return other
 }
 
-var positions sync.Map // of files, patterns by their names
-
-// lineIn gives the first line of a file that a text mentions, 0 if it mentions
-// none.
+// lineIn gives the first line of a file that a text mentions, as "file:12:" at the
+// beginning of a word, 0 if it mentions none.
 func lineIn(file, text string) int {
-	re, ok := positions.Load(file)
-	if !ok {
-		re, _ = positions.LoadOrStore(file, regexp.MustCompile(`(?m)(?:^|\s)`+regexp.QuoteMeta(file)+`:(\d+):`))
+	for at := 0; ; {
+		i := strings.Index(text[at:], file+":")
+		if i < 0 {
+			return 0
+		}
+		at += i
+		begins := at == 0 || strings.ContainsRune(" \t\n", rune(text[at-1]))
+		at += len(file) + 1
+		digits, _, ok := strings.Cut(text[at:], ":")
+		if n, err := strconv.Atoi(digits); begins && ok && err == nil && n > 0 {
+			return n
+		}
 	}
-	m := re.(*regexp.Regexp).FindStringSubmatch(text)
-	if m == nil {
-		return 0
-	}
-	n, _ := strconv.Atoi(m[1])
-	return n
 }
 
 // tailLines is how many of a live job's last lines are told.
