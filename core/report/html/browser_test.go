@@ -128,6 +128,8 @@ func (p *tab) shot(name string) {
 	if *shots == "" {
 		return
 	}
+	frames := chromedp.Evaluate[chromedp.Void](`new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))`, chromedp.EvalAwaitPromise)
+	p.do(frames)
 	png, err := chromedp.Run(p, chromedp.CaptureScreenshot())
 	require.NoError(p.t, err)
 	require.NoError(p.t, os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o600))
@@ -338,7 +340,6 @@ func TestReadsWithoutJavaScript(t *testing.T) {
 	p.is(true, `[...document.querySelectorAll(".t.bad .failure, .t.bad .gantt")].filter(e => !e.checkVisibility()).length === 0`)
 	p.is(false, `document.querySelector(".tools").checkVisibility()`)
 	p.is(true, narrow)
-	p.shot("noscript")
 }
 
 func TestNothingOfAProgramRuns(t *testing.T) {
@@ -348,6 +349,15 @@ func TestNothingOfAProgramRuns(t *testing.T) {
 	p.is(1, `[...document.scripts].filter(s => s.type === "").length`)
 	p.is(0, `document.querySelectorAll('a[href^="javascript"]').length`)
 	p.quiet()
+}
+
+// What is out of sight is not laid out, and there when it comes into sight.
+func TestRowsAppear(t *testing.T) {
+	p := open(t, sample(), 1280, false, "")
+	p.run(`for (const t of document.querySelectorAll(".t")) t.open = false; scrollTo(0, 1e6)`)
+	p.until(`document.querySelector(".t:last-of-type > summary > .name").checkVisibility({contentVisibilityAuto: true})`)
+	p.until(`[...document.querySelectorAll(".group:last-of-type .t > summary > .name")].every(n => n.checkVisibility({contentVisibilityAuto: true}))`)
+	p.shot("end")
 }
 
 // TestManyTests reports what 2000 tests cost, and checks that those that are

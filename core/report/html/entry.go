@@ -31,6 +31,7 @@ type entry struct {
 	Tags     []string
 	Expected string
 	Reason   string // why it failed or was skipped, in one line
+	begin    time.Duration
 	Took     time.Duration
 	Share    float64 // of the time of the slowest, in percent
 	Repeat   string
@@ -57,11 +58,12 @@ type attempt struct {
 	Open     bool
 	Failures []event.Failure
 	Reason   string
+	Bad      bool
 	OpenJobs bool
 }
 
 // entries are the rows for a run: those to be looked at first, the bad ones
-// before the odd ones; else in the order of the run.
+// before the odd ones; else in the order in which they began.
 func entries(run *results.Run) []*entry {
 	var all []*entry
 	for i, f := range run.Files {
@@ -81,14 +83,18 @@ func entries(run *results.Run) []*entry {
 	}
 	rank := func(e *entry) int {
 		switch {
-		case e.Bad:
+		case e.Bad && !e.Test:
 			return 0
-		case e.Odd:
+		case e.Bad:
 			return 1
+		case e.Odd:
+			return 2
 		}
-		return 2
+		return 3
 	}
-	slices.SortStableFunc(all, func(a, b *entry) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(all, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.begin, b.begin))
+	})
 	return all
 }
 
@@ -103,6 +109,9 @@ func testEntry(t *results.Test, n int) *entry {
 		e.Name += fmt.Sprintf(" (%d)", t.Number)
 	}
 	e.Expected = expected(t.Expected)
+	if len(t.Attempts) > 0 {
+		e.begin = t.Attempts[0].Begin
+	}
 	for i, a := range t.Attempts {
 		e.Took += a.End - a.Begin
 		last := i == len(t.Attempts)-1
@@ -110,7 +119,7 @@ func testEntry(t *results.Test, n int) *entry {
 			Record: &a.Record, N: a.N, Of: len(t.Attempts), Fill: fill(a.Result), Word: wordOf(a.Result), Worker: a.Worker,
 			Begin: a.Begin, End: a.End, Failures: a.Failures, Reason: a.Reason,
 			// Of a flaky test, what went wrong is read; else what came last.
-			Open: len(t.Attempts) == 1 || last != (t.Result == event.Flaky), OpenJobs: e.Bad || a.Result.Bad(),
+			Open: len(t.Attempts) == 1 || last != (t.Result == event.Flaky), Bad: a.Result.Bad(), OpenJobs: e.Bad || a.Result.Bad(),
 		})
 		if len(a.Failures) > 0 {
 			e.Reason = a.Failures[0].Message
@@ -128,7 +137,7 @@ func fileEntry(f *results.File, n int) *entry {
 	}
 	e := &entry{
 		ID: fmt.Sprintf("f%d", n), File: f.Path, Name: "outside of its tests", Fill: "file", Word: "file",
-		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, Repeat: repeatFile(f.Path, nil), Took: f.End - f.Begin,
+		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, Repeat: repeatFile(f.Path, nil), begin: f.Begin, Took: f.End - f.Begin,
 	}
 	var k []string
 	if e.Bad {

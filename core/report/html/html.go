@@ -147,7 +147,7 @@ func bars(all []*entry) []bar {
 				t += fmt.Sprintf("\nattempt %d of %d", a.N, a.Of)
 			}
 			bs = append(bs, bar{
-				span: span{a.Begin, a.End}, worker: a.Worker, class: a.Fill, name: e.Name, again: i > 0, href: "#" + e.ID,
+				span: span{a.Begin, a.End}, worker: a.Worker, class: a.Fill, name: e.Name, again: i > 0, bad: a.Bad, href: "#" + e.ID,
 				title: t + "\n" + a.Word + ", " + report.Duration(a.End-a.Begin),
 			})
 		}
@@ -190,10 +190,14 @@ func groups(all []*entry) []group {
 	}
 	for i := range gs {
 		var total time.Duration
+		tests := 0
 		for _, e := range gs[i].Entries {
-			total += e.Took
+			if e.Test {
+				total += e.Took
+				tests++
+			}
 		}
-		gs[i].About = count(len(gs[i].Entries), "test", "tests") + ", " + report.Duration(total)
+		gs[i].About = count(tests, "test", "tests") + ", " + report.Duration(total)
 	}
 	return gs
 }

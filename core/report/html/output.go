@@ -285,7 +285,7 @@ func rowsHTML(rows []row, from time.Duration) template.HTML {
 		b.WriteString(`<div class="hidden">`)
 		if kept > 0 {
 			b.WriteString(`<p><span>` + count(kept, "line is", "lines are") + ` folded, ` + size(bytesOf(middle[:kept])) +
-				`</span> <button type="button" class="unfold">show</button></p>`)
+				`</span> <button type="button" class="unfold js">show</button></p>`)
 			b.WriteString(string(packed(in.String(), "packed")))
 		}
 		if left := middle[kept:]; len(left) > 0 {

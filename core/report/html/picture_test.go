@@ -34,9 +34,10 @@ func TestTicks(t *testing.T) {
 		{900 * ms, "0 200 ms 400 ms 600 ms 800 ms"},
 		{5200 * ms, "0 1 s 2 s 3 s 4 s 5 s"},
 		{12 * time.Second, "0 2 s 4 s 6 s 8 s 10 s 12 s"},
-		{100 * time.Second, "0 20 s 40 s 1 min 00 s 1 min 20 s 1 min 40 s"},
-		{5 * time.Hour, "0 1 h 00 min 2 h 00 min 3 h 00 min 4 h 00 min 5 h 00 min"},
-		{48 * time.Hour, "0 6 h 00 min 12 h 00 min 18 h 00 min 24 h 00 min 30 h 00 min 36 h 00 min 42 h 00 min 48 h 00 min"},
+		{100 * time.Second, "0 20 s 40 s 1 min 1 min 20 s 1 min 40 s"},
+		{150 * time.Minute, "0 20 min 40 min 1 h 1 h 20 min 1 h 40 min 2 h 2 h 20 min"},
+		{5 * time.Hour, "0 1 h 2 h 3 h 4 h 5 h"},
+		{48 * time.Hour, "0 6 h 12 h 18 h 24 h 30 h 36 h 42 h 48 h"},
 	} {
 		var got []string
 		for _, tick := range (scale{from: time.Hour, to: time.Hour + test.all}).ticks(mostTicks) {
@@ -180,12 +181,13 @@ func TestTimeline(t *testing.T) {
 	p := timeline([]bar{
 		{span: span{0, 5 * s}, worker: 2, class: "passed", name: "b", href: "#t2"},
 		{span: span{0, 5 * s}, worker: 1, class: "failed", name: "a", href: "#t1"},
-		{span: span{5 * s, 10 * s}, worker: 1, class: "passed", name: "a", href: "#t1", again: true},
+		{span: span{5 * s, 10 * s}, worker: 1, class: "passed", name: "a", href: "#t1", again: true, bad: true},
 		{span: span{2 * s, 3 * s}, worker: 2, class: "skipped", name: "merged", href: "#t3"},
 	}, 10*s)
-	assert.Equal(t, "38 worker 1; 61 worker 2", names(p))
+	assert.Equal(t, "38 worker 1; 62 worker 2", names(p))
 	assert.Equal(t, "bar failed x 0 w 49.94 y 24 h 17\n", drawn(p, "bar failed"))
-	assert.Equal(t, "bar passed again x 50 w 49.94 y 24 h 17\n", drawn(p, "bar passed again"))
-	assert.Equal(t, "bar passed x 0 w 49.94 y 47 h 17\nbar skipped x 20 w 9.94 y 67 h 17\n", drawn(p, "bar passed", "bar skipped"), "what overlaps is below")
+	assert.Equal(t, "bar passed x 50 w 49.94 y 24 h 17\nhatched x 50 w 49.94 y 24 h 17\nfoot x 50 w 49.94 y 41 h 2\n"+
+		"bar passed x 0 w 49.94 y 48 h 17\n", drawn(p, "bar passed", "hatched", "foot"))
+	assert.Equal(t, "bar skipped x 20 w 9.94 y 69 h 17\n", drawn(p, "bar skipped"), "what overlaps is below")
 	assert.Nil(t, timeline(nil, s))
 }

@@ -54,9 +54,14 @@ func sample() *results.Run {
 			Failures: []event.Failure{{Kind: "error", Message: "tests/broken.lua:7: '=' expected near 'tracker'", Path: "tests/broken.lua", Line: 7, Source: "local t tracker.start{}"}}},
 		&results.File{Path: "tests/options.lua", Worker: 1, Begin: 9000 * ms, End: 14000 * ms,
 			Record: results.Record{Output: []results.Chunk{{At: 9001 * ms, Stream: "stdout", Data: []byte("a client is built once for all tests\n")}}}})
+	known := map[string]bool{"tests/broken.lua": true, "tests/options.lua": true}
 	for _, t := range r.Tests {
 		for _, a := range t.Attempts {
 			r.Duration = max(r.Duration, a.End+20*ms)
+		}
+		if !known[t.File] {
+			known[t.File] = true
+			r.Files = append(r.Files, &results.File{Path: t.File, Worker: t.Attempts[0].Worker, Begin: t.Attempts[0].Begin})
 		}
 	}
 	return r

@@ -31,9 +31,11 @@ const firstGood = "passed"
 
 // counter is one of them in a page.
 type counter struct {
-	Kind, Word string
-	N          int // tests that are of the kind
-	things     int // orphans, which a test can have more of
+	Kind   string
+	N      int    // tests that are of the kind
+	Label  string // what they are
+	things int    // orphans, which a test can have more of
+	word   string // for those
 }
 
 // kinds are the counters that count a test: one for what came of it, and one if
@@ -78,8 +80,13 @@ func countAll(run *results.Run) []counter {
 		if n[c.kind] == 0 {
 			continue
 		}
-		things := max(things[c.kind], n[c.kind])
-		all = append(all, counter{c.kind, either(things == 1, c.one, c.many), n[c.kind], things})
+		counted := counter{Kind: c.kind, N: n[c.kind], things: max(things[c.kind], n[c.kind])}
+		counted.word = either(counted.things == 1, c.one, c.many)
+		counted.Label = counted.word
+		if things[c.kind] > 0 {
+			counted.Label = "with " + c.many
+		}
+		all = append(all, counted)
 	}
 	return all
 }
@@ -95,7 +102,7 @@ func sentence(run *results.Run, all []counter) string {
 		}
 		for _, counted := range all {
 			if counted.Kind == c.kind {
-				*list = append(*list, fmt.Sprintf("%d %s", counted.things, counted.Word))
+				*list = append(*list, fmt.Sprintf("%d %s", counted.things, counted.word))
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (p *picture) row(y int, text, class, title string) {
 }
 
 // labelWidth is that of the column of names, in characters.
-const labelWidth = 21
+const labelWidth = 24
 
 // HTML is the picture as elements.
 func (p *picture) HTML() template.HTML {

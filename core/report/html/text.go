@@ -46,6 +46,10 @@ func moment(t time.Duration) string {
 		return trimmed(t.Seconds()*1000, 1) + " ms"
 	case t < time.Minute:
 		return trimmed(t.Seconds(), 1) + " s"
+	case t%time.Hour == 0:
+		return fmt.Sprintf("%d h", int(t.Hours()))
+	case t%time.Minute == 0 && t < time.Hour:
+		return fmt.Sprintf("%d min", int(t.Minutes()))
 	}
 	return report.Duration(t)
 }

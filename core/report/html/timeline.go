@@ -9,7 +9,7 @@ import (
 	"github.com/tlua/tlua/core/report"
 )
 
-const workerHeight = 20
+const workerHeight = 21
 
 // bar is an attempt in the picture of the workers.
 type bar struct {
@@ -20,6 +20,7 @@ type bar struct {
 	title  string
 	href   string
 	again  bool // not the first attempt
+	bad    bool
 }
 
 // timeline is the picture of who ran what: a lane for each worker, a bar for
@@ -67,14 +68,20 @@ func (p *picture) worker(s scale, bars []bar) {
 	for i, b := range bars {
 		x := s.x(b.from)
 		sh := shape{kind: rect, class: "bar " + b.class, x: x, w: max(s.x(b.to)-x-0.06, 0.12), y: p.height + rows[i]*workerHeight,
-			h: workerHeight - 3, title: b.title, href: b.href}
-		if b.again {
-			sh.class += " again"
-		}
-		if sh.w > 4 {
+			h: workerHeight - 4, title: b.title, href: b.href}
+		switch {
+		case b.again:
+			over := shape{kind: rect, class: "hatched", x: sh.x, w: sh.w, y: sh.y, h: sh.h}
+			p.add(sh, over)
+		case sh.w > 4:
 			sh.kind, sh.text = box, b.name
+			fallthrough
+		default:
+			p.add(sh)
 		}
-		p.add(sh)
+		if b.bad { // not by its colour alone
+			p.add(shape{kind: rect, class: "foot", x: sh.x, w: max(sh.w, 0.3), y: sh.y + sh.h, h: 2})
+		}
 	}
 	p.height += n*workerHeight + 3
 }
