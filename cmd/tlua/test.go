@@ -121,7 +121,7 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 	n := 0
 	x := spec.New(t.executor(func(e *event.Test) {
 		n++
-		fmt.Fprintf(t.out, "%s:%d: %s\n", e.File+suite.Suffix(e.Params), e.Line, report.Printable(e.Name))
+		fmt.Fprintf(t.out, "%s:%d: %s\n", e.File+event.Suffix(e.Params), e.Line, report.Printable(e.Name))
 	}))
 	failed := &collector{}
 	suite.Run(ctx, files, x, suite.Options{Selection: t.selection, Observer: failed})
@@ -167,7 +167,7 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 		units += len(x.Units(file))
 	}
 	t.console = report.NewSuite(report.SuiteOptions{
-		Options: o, Style: f.style(), Units: units * max(f.repeat, 1), Retries: f.retries, Command: "tlua test",
+		Options: o, Style: f.style(), Units: units * max(f.repeat, 1), Retries: f.retries,
 	})
 	observers := event.Many{t.console}
 	if t.tell.file != nil {

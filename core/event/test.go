@@ -1,5 +1,11 @@
 package event
 
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
 // Test is one test of a suite, by which its events are told apart: they all
 // point to the same one.
 type Test struct {
@@ -15,6 +21,25 @@ type Test struct {
 type Param struct {
 	Name  string
 	Value any // string, float64 or bool
+}
+
+// String gives "name=value", as it stands on the command line.
+func (p Param) String() string {
+	if n, ok := p.Value.(float64); ok {
+		return p.Name + "=" + strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return fmt.Sprintf("%s=%v", p.Name, p.Value)
+}
+
+// Suffix gives parameters as they stand behind a file's name: ":size=1,peers=4";
+// "" if there are none.
+func Suffix(params []Param) string {
+	var b strings.Builder
+	for i, p := range params {
+		b.WriteByte(":,"[min(i, 1)])
+		b.WriteString(p.String())
+	}
+	return b.String()
 }
 
 // Result is how an attempt at a test ended, or a test.

@@ -35,9 +35,8 @@ type Suite struct {
 type SuiteOptions struct {
 	Options
 	Style   SuiteStyle
-	Units   int    // how many there are
-	Retries int    // how often a test is tried again
-	Command string // that runs tests, such as "tlua test"
+	Units   int // how many there are
+	Retries int // how often a test is tried again
 }
 
 // SuiteStyle is a way to tell of tests.

@@ -192,38 +192,12 @@ func (c *Suite) badTests(b *strings.Builder) {
 	}
 	b.WriteString("to repeat:\n")
 	for _, e := range c.bad {
-		command := c.o.Command + " " + Quoted(e.file)
+		command := RepeatFile(e.file, nil)
 		if e.test != nil {
-			command = Repeat(c.o.Command, e.test)
+			command = RepeatTest(e.test)
 		}
 		b.WriteString("  " + c.s.line(command) + c.s.paint(dim, "  # "+string(e.result)) + "\n")
 	}
-}
-
-// Repeat gives the command line that runs one test.
-func Repeat(command string, t *event.Test) string {
-	file := t.File
-	for i, p := range t.Params {
-		file += fmt.Sprintf("%c%s=%v", ":,"[min(i, 1)], p.Name, p.Value)
-	}
-	switch {
-	case t.Line == 1: // the file is the test
-		return command + " " + Quoted(file)
-	case t.Params == nil && t.Line > 1:
-		return command + " " + Quoted(fmt.Sprintf("%s:%d", file, t.Line))
-	}
-	return command + " " + Quoted(file) + " --name " + Quoted(t.Name)
-}
-
-// Quoted gives a word as a shell takes it.
-func Quoted(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:=,@%+", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // verdict gives the numbers in one line.

@@ -173,17 +173,7 @@ type Unit struct {
 
 // String gives the file's name, and the parameters as they are given on the
 // command line.
-func (u Unit) String() string { return u.Path + Suffix(u.Values) }
-
-// Suffix gives parameters as they stand behind a file's name: ":size=1,peers=4".
-func Suffix(params []event.Param) string {
-	var b strings.Builder
-	for i, p := range params {
-		b.WriteByte(":,"[min(i, 1)])
-		fmt.Fprintf(&b, "%s=%v", p.Name, p.Value)
-	}
-	return b.String()
-}
+func (u Unit) String() string { return u.Path + event.Suffix(u.Values) }
 
 // Has reports whether all of want are among the parameters.
 func Has(params, want []event.Param) bool {

@@ -28,7 +28,7 @@ type ID struct {
 }
 
 // IDOf gives a test's ID.
-func IDOf(t *event.Test) ID { return ID{t.File + Suffix(t.Params), t.Name, t.Number} }
+func IDOf(t *event.Test) ID { return ID{t.File + event.Suffix(t.Params), t.Name, t.Number} }
 
 // Has reports whether a test is to be run.
 func (s *Selection) Has(t *event.Test) bool {

@@ -102,7 +102,7 @@ func (x *Executor) listed(t *event.Test) bool {
 // runScript runs a file that is one test.
 func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control, src *source) {
 	name := strings.TrimSuffix(path.Base(u.Path), ".lua")
-	if s := suite.Suffix(u.Values); s != "" {
+	if s := event.Suffix(u.Values); s != "" {
 		name += " " + s[1:]
 	}
 	t, chosen := c.New(name, 1)

@@ -102,7 +102,7 @@ func testEntry(t *results.Test, n int) *entry {
 	k := kinds(t)
 	e := &entry{
 		ID: fmt.Sprintf("t%d", n), File: t.File, Line: t.Line, Name: t.Name, Fill: fill(t.Result), Word: wordOf(t.Result),
-		Kinds: strings.Join(k, " "), Params: joined(t.Params), Tags: t.Tags, Repeat: repeatTest(&t.Test), Reason: t.Reason,
+		Kinds: strings.Join(k, " "), Params: strings.TrimPrefix(event.Suffix(t.Params), ":"), Tags: t.Tags, Repeat: report.RepeatTest(&t.Test), Reason: t.Reason,
 		Test: true, Bad: t.Unexpected(), Odd: t.Result == event.Flaky || slices.Contains(k, "orphan"),
 	}
 	if t.Number > 1 {
@@ -137,7 +137,7 @@ func fileEntry(f *results.File, n int) *entry {
 	}
 	e := &entry{
 		ID: fmt.Sprintf("f%d", n), File: f.Path, Name: "outside of its tests", Fill: "file", Word: "file",
-		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, Repeat: repeatFile(f.Path, nil), begin: f.Begin, Took: f.End - f.Begin,
+		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, Repeat: report.RepeatFile(f.Path, nil), begin: f.Begin, Took: f.End - f.Begin,
 	}
 	var k []string
 	if e.Bad {
@@ -272,7 +272,7 @@ var functions = template.FuncMap{
 	"took":      report.Duration,
 	"diff":      diff,
 	"link":      link,
-	"command":   command,
+	"command":   report.Command,
 	"failing":   bad,
 	"sub":       func(a, b time.Duration) time.Duration { return a - b },
 	"count":     count,

@@ -120,7 +120,7 @@ func headOf(run *results.Run, all []*entry) headData {
 	script, scriptHash := asset("page.js")
 	n := countAll(run)
 	p := headData{
-		Run: run, Class: verdict(run, n), Sentence: sentence(run, n), Counters: n, Repeat: repeatRun(run), All: len(all),
+		Run: run, Class: verdict(run, n), Sentence: sentence(run, n), Counters: n, Repeat: report.RepeatRun(&run.Suite), All: len(all),
 		Slowest: slowest(all), Style: template.CSS(style), Script: template.JS(script),
 		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + styleHash + "'; script-src '" + scriptHash + "'",
 	}

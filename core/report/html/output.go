@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/results"
 )
 
@@ -247,7 +248,7 @@ func runRows(r *results.JobRun) []row {
 func scriptRows(r *results.Record) []row {
 	rows := outputRows(r.Output, nil, r.LostOutput)
 	for _, l := range r.Logs {
-		rows = append(rows, row{at: l.At, tag: l.Level, class: "log", pieces: []piece{{text: l.Text}, {text: fields(l.Fields) + either(l.Job == "", "", " job="+word(l.Job))}}})
+		rows = append(rows, row{at: l.At, tag: l.Level, class: "log", pieces: []piece{{text: l.Text}, {text: fields(l.Fields) + either(l.Job == "", "", " job="+report.Word(l.Job))}}})
 	}
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.at, b.at) })
 	return rows
@@ -262,7 +263,7 @@ func fields(all map[string]any) string {
 	slices.Sort(names)
 	s := ""
 	for _, name := range names {
-		s += " " + name + "=" + word(fmt.Sprint(all[name]))
+		s += " " + name + "=" + report.Word(fmt.Sprint(all[name]))
 	}
 	return s
 }

@@ -2,7 +2,6 @@ package html
 
 import (
 	"bytes"
-	"os/exec"
 	"testing"
 	"time"
 
@@ -61,29 +60,6 @@ func TestBadOnesAreFirst(t *testing.T) {
 	}
 	assert.Equal(t, []string{"first To be looked at f1", "byfile tests/transfer.lua t1", "byfile tests/output.lua t9",
 		"byfile tests/known.lua t14", "byfile tests/options.lua t18", "byfile tests/sizes.lua t5"}, order)
-}
-
-func TestCommandsThatRepeat(t *testing.T) {
-	assert.Equal(t, `tlua test t/a.lua:size=1,peers=4 --name "a b"`,
-		repeatTest(&event.Test{File: "t/a.lua", Name: "a b", Params: []event.Param{{Name: "size", Value: 1.0}, {Name: "peers", Value: "4"}}}))
-	run := &results.Run{Suite: event.Suite{Argv: []string{"tlua", "test", "a b"}, Seed: 7}}
-	assert.Equal(t, `tlua test "a b" --seed 7`, repeatRun(run))
-	run.Argv = append(run.Argv, "--seed=8")
-	assert.Equal(t, `tlua test "a b" --seed=8`, repeatRun(run))
-}
-
-// A shell reads a word as what it was.
-func TestWordsAreReadByTheShell(t *testing.T) {
-	bash, err := exec.LookPath("bash")
-	require.NoError(t, err)
-	for _, s := range append([]string{"", "plain", "two words", `"q"`, "it's", `$HOME`, "`id`", `a\b`, "!x", "a'\"$b", "tab\there", "new\nline", "\x1b[31m", "ü", "\xff", "\u202e", "*", "~", "-x"}, fragments...) {
-		if s == "\x00" {
-			continue // no argument has one
-		}
-		out, err := exec.Command(bash, "-c", "printf %s "+word(s)).Output()
-		require.NoError(t, err, word(s))
-		assert.Equal(t, s, string(out), word(s))
-	}
 }
 
 func BenchmarkWrite(b *testing.B) {
