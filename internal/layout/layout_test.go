@@ -18,6 +18,7 @@ var order = []string{
 	"internal/leak",
 	"core/event",
 	"core/names",
+	"core/expr",
 	"core/job/stream",
 	"core/job",
 	"core/job/guard",
