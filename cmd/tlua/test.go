@@ -216,7 +216,7 @@ func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summar
 	switch {
 	case ctx.Err() != nil:
 		return t.endOf(ctx)
-	case sum.Failed() > 0, t.f.failFlaky && sum.Results[event.Flaky] > 0:
+	case sum.Failed() > 0, t.f.failFlaky && sum.Flaky > 0:
 		return exitFailed
 	case sum.Tests() == 0:
 		return t.nothing(files)

@@ -39,7 +39,7 @@ const (
 	FileBegun  // Path; Worker
 	FileEnded  // Path, Failure (of what is outside of its tests); Worker
 	TestBegun  // Test, Attempt, Worker
-	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip)
+	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Expected (after the last attempt)
 	SuiteEnded // Result (Interrupted, or ""), Text (what interrupted it)
 )
 
@@ -105,6 +105,7 @@ type Event struct {
 	Err      error
 	Result   Result
 	Failures []Failure
+	Expected *Expected
 	Suite    *Suite
 }
 

@@ -66,6 +66,25 @@ func (r Result) Bad() bool {
 	return false
 }
 
+// Expected is what was said of a test's result before it was known. nil: nothing,
+// and the result is a good one, or there are no expectations at all.
+type Expected struct {
+	Result Result // of several that were expected, the one that it came to, or else the first
+	As     bool   // it came to what was expected
+	New    bool   // it did not pass, and nothing was said of it
+	Want   string // all that was expected, such as `failed or timeout, with the verdict "no route"`
+	Key    string // of the bug
+	Note   string
+}
+
+// Fails reports whether a test with this result fails its suite.
+func (x *Expected) Fails(r Result) bool {
+	if x == nil || x.New {
+		return r.Bad()
+	}
+	return !x.As
+}
+
 // Failure is one reason for which a test did not pass.
 type Failure struct {
 	Kind      string // "failure": a check; "error"; "timeout"; "orphan"; "cleanup"
@@ -86,12 +105,13 @@ type Failure struct {
 
 // Suite is what is known of a suite at its beginning.
 type Suite struct {
-	Argv    []string
-	Dir     string
-	Seed    uint64 // of the order; 0: as written
-	Workers int
-	Shard   string // such as "1/3"; "" is all
-	Version string // of tlua
-	Host    string
-	Go      string // release, system and processor that it was built for
+	Argv     []string
+	Dir      string
+	Seed     uint64 // of the order; 0: as written
+	Workers  int
+	Shard    string   // such as "1/3"; "" is all
+	Platform []string // what is known of where it runs, such as "linux" and "cpus=4"
+	Version  string   // of tlua
+	Host     string
+	Go       string // release, system and processor that it was built for
 }

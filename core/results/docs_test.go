@@ -24,7 +24,7 @@ func TestEventsAreDocumented(t *testing.T) {
 	}
 	require.Greater(t, n, 20)
 	require.Contains(t, text, "| `"+outputLost+"` |")
-	for _, s := range []any{line{}, failure{}, amount{}, param{}} {
+	for _, s := range []any{line{}, failure{}, expected{}, amount{}, param{}} {
 		for i := range reflect.TypeOf(s).NumField() {
 			tag, _, _ := strings.Cut(reflect.TypeOf(s).Field(i).Tag.Get("json"), ",")
 			require.True(t, strings.Contains(text, "`"+tag+"`") || strings.Contains(text, `"`+tag+`"`), tag)

@@ -106,8 +106,8 @@ func Open(path string) (*Run, error) {
 	return run, nil
 }
 
-// LastFailed gives the tests in the runs of base that failed when they were run
-// last.
+// LastFailed gives the tests in the runs of base that failed, or ended otherwise
+// than was expected, when they were run last.
 func LastFailed(base string) ([]event.Test, error) {
 	dirs, err := Runs(base)
 	if err != nil {
@@ -121,7 +121,7 @@ func LastFailed(base string) ([]event.Test, error) {
 		}
 		for _, t := range run.Tests {
 			id := identity(t)
-			if !seen[id] && t.Result.Bad() {
+			if !seen[id] && t.Unexpected() {
 				failed = append(failed, t.Test)
 			}
 			seen[id] = true

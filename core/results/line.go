@@ -53,6 +53,7 @@ type line struct {
 	Error    string         `json:"error,omitempty"`
 	Result   event.Result   `json:"result,omitempty"`
 	Failures []failure      `json:"failures,omitempty"`
+	Expected *expected      `json:"expected,omitempty"`
 
 	// Of a test, where it is told of first.
 	File   string   `json:"file,omitempty"`
@@ -63,15 +64,16 @@ type line struct {
 	Params []param  `json:"params,omitempty"`
 
 	// Of suite_begun.
-	Format  int    `json:"format,omitempty"`
-	Started string `json:"started,omitempty"`
-	Dir     string `json:"dir,omitempty"`
-	Seed    uint64 `json:"seed,omitempty,string"` // many readers of JSON have no 64 bits
-	Workers int    `json:"workers,omitempty"`
-	Shard   string `json:"shard,omitempty"`
-	Version string `json:"version,omitempty"`
-	Host    string `json:"host,omitempty"`
-	Go      string `json:"go,omitempty"`
+	Format   int      `json:"format,omitempty"`
+	Started  string   `json:"started,omitempty"`
+	Dir      string   `json:"dir,omitempty"`
+	Seed     uint64   `json:"seed,omitempty,string"` // many readers of JSON have no 64 bits
+	Workers  int      `json:"workers,omitempty"`
+	Shard    string   `json:"shard,omitempty"`
+	Platform []string `json:"platform,omitempty"`
+	Version  string   `json:"version,omitempty"`
+	Host     string   `json:"host,omitempty"`
+	Go       string   `json:"go,omitempty"`
 
 	// Of output_lost.
 	Of    string `json:"of,omitempty"`
@@ -108,12 +110,22 @@ type failure struct {
 	Tail      []string `json:"tail,omitempty"`
 }
 
+type expected struct {
+	Result event.Result `json:"result,omitempty"`
+	As     bool         `json:"as,omitempty"`
+	New    bool         `json:"new,omitempty"`
+	Want   string       `json:"want,omitempty"`
+	Key    string       `json:"key,omitempty"`
+	Note   string       `json:"note,omitempty"`
+}
+
 // lineOf gives what is known of an event by itself.
 func lineOf(e event.Event) line {
 	l := line{
 		Kind: e.Kind.String(), Worker: e.Worker, Job: e.Job, JobID: e.JobID, Run: e.Run,
 		PID: e.PID, Argv: e.Argv, Op: e.Op, Text: e.Text, Filter: e.Filter, Stream: e.Stream, Offset: e.Offset,
 		Path: e.Path, Depth: e.Depth, Block: e.Block, Value: e.Value, Took: seconds(e.Duration), Result: e.Result,
+		Expected: (*expected)(e.Expected),
 	}
 	switch e.Kind {
 	case event.Log, event.Orphan, event.Match:
@@ -167,14 +179,14 @@ func (l *line) setSuite(s *event.Suite, began time.Time) {
 	l.Format, l.Started = format, began.Format(time.RFC3339Nano)
 	if s != nil {
 		l.Argv, l.Dir, l.Seed, l.Workers, l.Shard = s.Argv, s.Dir, s.Seed, s.Workers, s.Shard
-		l.Version, l.Host, l.Go = s.Version, s.Host, s.Go
+		l.Version, l.Host, l.Go, l.Platform = s.Version, s.Host, s.Go, s.Platform
 	}
 }
 
 func (l *line) suite() event.Suite {
 	return event.Suite{
 		Argv: l.Argv, Dir: l.Dir, Seed: l.Seed, Workers: l.Workers, Shard: l.Shard,
-		Version: l.Version, Host: l.Host, Go: l.Go,
+		Version: l.Version, Host: l.Host, Go: l.Go, Platform: l.Platform,
 	}
 }
 

@@ -36,17 +36,11 @@ type Test struct {
 	Attempts []*Attempt
 	Result   event.Result // of the last attempt; Flaky if that passed and not the first
 	Reason   string       // of a skip
-	Expected *Expected    // nil: no expectations were given
+	Expected *Expected    // nil: nothing was, and it ended well, or there are no expectations
 }
 
 // Expected is what a test was expected to come to.
-type Expected struct {
-	Result event.Result
-	As     bool // it did
-	New    bool // nothing was said of it
-	Key    string
-	Note   string
-}
+type Expected = event.Expected
 
 // Attempt is one attempt at a test.
 type Attempt struct {

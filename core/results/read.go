@@ -107,6 +107,10 @@ func (r *reader) read(text []byte) error {
 			f.End, f.Failures = at, l.failures()
 			r.recording(&f.Record).finish(at)
 		}
+	case event.TestEnded.String():
+		if t := r.tests[l.Test]; t != nil {
+			t.Expected = (*Expected)(l.Expected)
+		}
 	case event.SuiteEnded.String():
 		r.ended = true
 		if l.Result == event.Interrupted {

@@ -26,12 +26,7 @@ func (r *Run) Failed() bool {
 }
 
 // Unexpected reports whether a test's result fails the run.
-func (t *Test) Unexpected() bool {
-	if t.Expected == nil || t.Expected.New {
-		return t.Result.Bad()
-	}
-	return !t.Expected.As
-}
+func (t *Test) Unexpected() bool { return t.Expected.Fails(t.Result) }
 
 // Records gives what happened in each attempt at a test, and in the files outside
 // of their tests.

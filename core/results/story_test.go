@@ -32,7 +32,7 @@ func drawStory(t *rapid.T) *story {
 	s.want.Suite = event.Suite{
 		Argv: s.texts("argv"), Dir: s.text("dir"), Seed: rapid.Uint64().Draw(t, "seed"),
 		Workers: rapid.IntRange(1, 3).Draw(t, "workers"), Shard: s.text("shard"), Version: s.text("version"),
-		Host: s.text("host"), Go: s.text("go"),
+		Host: s.text("host"), Go: s.text("go"), Platform: s.texts("platform"),
 	}
 	suite := s.want.Suite
 	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &suite}, 0)
@@ -132,9 +132,14 @@ func (s *story) test(worker, n int) (deeds []deed) {
 		deeds = append(deeds, s.record(in, &attempt.Record)...)
 		attempt.Result = rapid.SampledFrom([]event.Result{event.Passed, event.Failed, event.Skipped}).Draw(s.t, "result")
 		attempt.Failures, attempt.Reason = s.failures(), s.text("reason")
+		var expected *Expected
+		if rapid.Bool().Draw(s.t, "expected") {
+			expected = &Expected{Result: event.Failed, As: true, New: a == 0, Want: s.text("want"), Key: s.text("key"), Note: s.text("note")}
+		}
 		deeds = append(deeds, func(at time.Duration) event.Event {
 			attempt.End = at
-			return with(in, event.Event{Kind: event.TestEnded, Result: attempt.Result, Failures: attempt.Failures, Text: attempt.Reason})
+			w.Expected = expected
+			return with(in, event.Event{Kind: event.TestEnded, Result: attempt.Result, Failures: attempt.Failures, Text: attempt.Reason, Expected: expected})
 		})
 	}
 	return deeds

@@ -18,11 +18,12 @@ type Control struct {
 	seen   map[string]int // how many tests of that name there were
 	holds  []string       // locks, in the order in which they were taken
 
-	mu      sync.Mutex
-	test    *event.Test // nil: none runs
-	attempt int
-	steps   []event.Event // that are open, outermost first
-	waits   []event.Event
+	mu       sync.Mutex
+	test     *event.Test // nil: none runs
+	attempt  int
+	steps    []event.Event // that are open, outermost first
+	waits    []event.Event
+	verdicts []string
 }
 
 // Worker gives the number of the worker, from 1.
@@ -90,23 +91,30 @@ type Outcome struct {
 // be repeated. Each attempt has its time.
 func (c *Control) Test(ctx context.Context, t *event.Test, do func(*Attempt) Outcome) {
 	held := len(c.holds)
-	var o Outcome
+	var o ended
 	n := 1
 	for ; ; n++ {
 		o = c.try(ctx, t, n, do)
 		c.release(held)
-		if !o.Result.Bad() || o.Result == event.Interrupted || n > c.suite.Retries {
+		if !o.again {
 			break
 		}
 	}
 	if n > 1 && o.Result == event.Passed {
 		o.Result = event.Flaky
 	}
-	c.suite.count(o.Result)
+	c.suite.count(o.Result, o.expected)
+}
+
+// ended is how an attempt ended.
+type ended struct {
+	Outcome
+	expected *event.Expected
+	again    bool // another is to be made
 }
 
 // try makes one attempt.
-func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attempt) Outcome) Outcome {
+func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attempt) Outcome) ended {
 	a := &Attempt{control: c, begun: time.Now(), outer: ctx}
 	a.ctx, a.cancel = context.WithCancelCause(ctx)
 	defer a.cancel(nil)
@@ -116,18 +124,40 @@ func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attemp
 	o := do(a)
 	a.stop()
 	o = a.judge(ctx, o)
+	end := c.expected(t, n, o)
 	c.tell(event.Event{
 		Kind: event.TestEnded, Result: o.Result, Failures: o.Failures, Text: o.Reason, Duration: time.Since(a.begun),
+		Expected: end.expected,
 	})
 	c.set(nil, 0)
-	return o
+	return end
+}
+
+// expected compares the end of the n-th attempt with what was expected. What
+// fails as it was to is not tried again.
+func (c *Control) expected(t *event.Test, n int, o Outcome) ended {
+	end := ended{Outcome: o}
+	if o.Result == event.Interrupted {
+		return end
+	}
+	result := o.Result
+	if n > 1 && result == event.Passed {
+		result = event.Flaky
+	}
+	if c.suite.Expect != nil {
+		end.expected = c.suite.Expect(t, result, c.told())
+	}
+	if end.again = result.Bad() && end.expected.Fails(result) && n <= c.suite.Retries; end.again {
+		end.expected = nil
+	}
+	return end
 }
 
 // set says which test is running.
 func (c *Control) set(t *event.Test, attempt int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.test, c.attempt, c.steps, c.waits = t, attempt, nil, nil
+	c.test, c.attempt, c.steps, c.waits, c.verdicts = t, attempt, nil, nil, nil
 }
 
 func (c *Control) tell(e event.Event) {
@@ -135,11 +165,11 @@ func (c *Control) tell(e event.Event) {
 	c.Observe(e)
 }
 
-// Wants says whether an event is of interest: to the suite's observer, or because
-// failures tell of it.
+// Wants says whether an event is of interest: to the suite's observer, because
+// failures tell of it, or because it may be expected.
 func (c *Control) Wants(k event.Kind) bool {
 	switch k {
-	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded:
+	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded, event.Verdict:
 		return true
 	}
 	return c.suite.Observer.Wants(k)
@@ -156,7 +186,7 @@ func (c *Control) Observe(e event.Event) {
 	}
 }
 
-// follow keeps what is going on: the steps, and what is waited for.
+// follow keeps what is going on: the steps, what is waited for, and what was found.
 func (c *Control) follow(e event.Event) {
 	switch e.Kind {
 	case event.StepBegun:
@@ -166,6 +196,8 @@ func (c *Control) follow(e event.Event) {
 		if e.Err == nil { // of one that failed, the failure tells
 			c.leave(e.Depth)
 		}
+	case event.Verdict:
+		c.verdicts = append(c.verdicts, e.Text)
 	case event.WaitBegun:
 		c.waits = append(c.waits, e)
 	case event.WaitEnded:
@@ -175,6 +207,13 @@ func (c *Control) follow(e event.Event) {
 
 func (c *Control) leave(depth int) {
 	c.steps = slices.DeleteFunc(c.steps, func(s event.Event) bool { return s.Depth >= depth })
+}
+
+// told gives the verdicts of the attempt that runs.
+func (c *Control) told() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.verdicts)
 }
 
 // doing gives the names of the open steps.

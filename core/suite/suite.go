@@ -21,6 +21,10 @@ type Options struct {
 	Seed     uint64         // shuffles files, and tests in their blocks. Default, 0: the order they are written in
 	Observer event.Observer // is told what happens. Default: nobody
 	About    event.Suite    // what is told of the suite itself; Workers, Seed and Shard are filled in
+	// Expect compares a test's result, Flaky among them, and its verdicts with what
+	// was expected of it; it is called by several workers at once. Default: nothing
+	// was.
+	Expect func(t *event.Test, r event.Result, verdicts []string) *event.Expected
 	// Hold is called when a test has failed, before anything that it made is
 	// destroyed. Default: nothing is.
 	Hold func(ctx context.Context, t *event.Test, failures []event.Failure)
@@ -40,12 +44,14 @@ type Executor interface {
 
 // Summary is how a suite ended.
 type Summary struct {
-	Results  map[event.Result]int // of tests, Flaky among them
-	Files    int                  // that failed outside of their tests
-	Seen     int                  // tests that there are, chosen or not
-	Duration time.Duration
-	Stopped  error // what interrupted it; nil if nothing did
-	MaxFail  bool  // it ended because so many tests had failed
+	Results    map[event.Result]int // of tests, Flaky among them
+	Unexpected int                  // tests that fail the suite: bad results, unless they were expected, and others if they were not
+	Flaky      int                  // tests that were flaky, and not expected to be
+	Files      int                  // that failed outside of their tests
+	Seen       int                  // tests that there are, chosen or not
+	Duration   time.Duration
+	Stopped    error // what interrupted it; nil if nothing did
+	MaxFail    bool  // it ended because so many tests had failed
 }
 
 // Tests gives how many tests were run.
@@ -57,16 +63,8 @@ func (s *Summary) Tests() int {
 	return n
 }
 
-// Failed gives how many tests and files failed.
-func (s *Summary) Failed() int {
-	n := s.Files
-	for r, c := range s.Results {
-		if r.Bad() {
-			n += c
-		}
-	}
-	return n
-}
+// Failed gives how many tests and files fail the suite.
+func (s *Summary) Failed() int { return s.Files + s.Unexpected }
 
 // suite is one that runs.
 type suite struct {
@@ -168,10 +166,16 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 }
 
 // count takes note of a test's result.
-func (s *suite) count(r event.Result) {
+func (s *suite) count(r event.Result, x *event.Expected) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sum.Results[r]++
+	if x.Fails(r) {
+		s.sum.Unexpected++
+	}
+	if r == event.Flaky && (x == nil || x.Result != event.Flaky) {
+		s.sum.Flaky++
+	}
 	s.checkMax()
 }
 
