@@ -32,6 +32,7 @@ var order = []string{
 	"core/results",
 	"core/report",
 	"core/suite",
+	"core/expect",
 	"core/report/export",
 	"core/report/html",
 	"luabind/vm/number",
