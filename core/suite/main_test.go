@@ -1,9 +1,0 @@
-package suite
-
-import (
-	"testing"
-
-	"github.com/tlua/tlua/internal/leak"
-)
-
-func TestMain(m *testing.M) { leak.Main(m) }
