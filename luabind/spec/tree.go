@@ -32,6 +32,8 @@ type block struct {
 	shuffle  bool
 	seed     uint64
 
+	insulation *insulation // what is put back after it; nil: nothing
+
 	lazy   bool           // the lazy setups were run
 	broken *event.Failure // why its tests cannot be run
 }

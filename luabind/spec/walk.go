@@ -45,8 +45,16 @@ func (w *walk) block(b *block) {
 		return
 	}
 	L := w.rt.L
-	if b.kind == "insulate" {
-		defer insulate(L).restore(L)
+	switch b.kind {
+	case "insulate":
+		b.insulation = insulate(L)
+		defer func() { b.insulation.restore(L) }()
+	case "expose":
+		defer func() {
+			if b.outer.insulation != nil {
+				b.outer.insulation = insulate(L)
+			}
+		}()
 	}
 	w.rt.Enter()
 	if !w.body(b) {

@@ -53,3 +53,24 @@ describe("nil and false", function()
   flag = false
   it("falls through", function() show("flag", flag); v = nil; show("v", v) end)
 end)
+
+insulate("an expose in an insulate", function()
+  describe("around", function()
+    insulate("insulated", function()
+      expose("exposed", function()
+        _G.both = "both"
+        package.loaded.both = {}
+        it("has it", function() show("both", both) end)
+      end)
+      describe("not exposed", function()
+        _G.later = "later"
+        it("has both", function() show("both", both); show("later", later) end)
+      end)
+    end)
+    it("has what was exposed", function()
+      show("both", both); show("loaded", package.loaded.both ~= nil); show("later", later)
+    end)
+  end)
+end)
+
+it("has nothing of it", function() show("both", both); show("loaded", package.loaded.both) end)
