@@ -19,12 +19,14 @@ func (w *walker) block(stmts []ast.Stmt) {
 func (w *walker) stmt(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.LocalAssignStmt:
-		w.names(s.Names)
+		for i, name := range s.Names {
+			w.give(name, s.Exprs, i)
+		}
 		w.exprs(s.Exprs)
 	case *ast.AssignStmt:
-		for _, e := range s.Lhs {
+		for i, e := range s.Lhs {
 			if id, ok := e.(*ast.IdentExpr); ok {
-				w.own[id.Value] = true
+				w.give(id.Value, s.Rhs, i)
 			} else {
 				w.expr(e)
 			}
@@ -60,6 +62,25 @@ func (w *walker) stmt(s ast.Stmt) {
 	case *ast.ReturnStmt:
 		w.exprs(s.Exprs)
 	}
+}
+
+// give takes note that a name is given a value, the i-th of some. It is none of its
+// own if it is what the name has meant before: it = it, it = it or function() end.
+func (w *walker) give(name string, values []ast.Expr, i int) {
+	if i >= len(values) || !isOf(name, values[i]) {
+		w.own[name] = true
+	}
+}
+
+// isOf reports whether a value is that of a name, or may be.
+func isOf(name string, e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.IdentExpr:
+		return e.Value == name
+	case *ast.LogicalOpExpr:
+		return isOf(name, e.Lhs) || isOf(name, e.Rhs)
+	}
+	return false
 }
 
 func (w *walker) names(names []string) {
