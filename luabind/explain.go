@@ -3,11 +3,14 @@ package luabind
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/names"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/luabind/bind"
 	"github.com/tlua/tlua/luabind/vm"
@@ -50,11 +53,34 @@ func (r *Runtime) Explain(err error) report.Failure {
 	f.Traceback = shortened(traceOf(raised))
 	if raised != nil {
 		f.Message = raised.Error()
+		if near := r.meant(f.Message); near != "" {
+			f.Message += fmt.Sprintf(", did you mean '%s'?", near)
+		}
 		if r.isBare(raised) {
 			f.Message = fmt.Sprintf("error object is a %s: %s", raised.Value.Type(), r.Show(raised.Value))
 		}
 	}
 	return f
+}
+
+// noGlobal is how an error ends that comes of a global that there is not.
+var noGlobal = regexp.MustCompile(`attempt to (?:call|index) a nil value \(global '(\w+)'\)$`)
+
+// meant gives the global that is perhaps meant by one that there is not, "" if the
+// message is about something else.
+func (r *Runtime) meant(message string) string {
+	m := noGlobal.FindStringSubmatch(message)
+	if m == nil {
+		return ""
+	}
+	var known []string
+	r.L.G.Global.ForEach(func(k, _ lua.LValue) {
+		if name, ok := k.(lua.LString); ok {
+			known = append(known, string(name))
+		}
+	})
+	slices.Sort(known)
+	return names.Nearest(m[1], known)
 }
 
 // isBare reports whether an error's value says nothing by itself.

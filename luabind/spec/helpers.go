@@ -31,7 +31,7 @@ func (r *run) helpers() *bind.Module {
 				Params: []bind.Param{{Name: "reason", Type: "string", Optional: true}},
 				Call: func(c *bind.Call) error {
 					if r.attempt == nil {
-						return unsupported("expect_fail")
+						return unsupported("expect_fail", inTests)
 					}
 					r.attempt.ExpectFail(c.OptString(1, "reason", "no reason given"))
 					return nil
@@ -59,7 +59,7 @@ func (r *run) helpers() *bind.Module {
 
 func (r *run) setTimeout(c *bind.Call) error {
 	if r.attempt == nil {
-		return unsupported("set_timeout")
+		return unsupported("set_timeout", inTests)
 	}
 	ms := -1.0
 	if c.Has(1) {

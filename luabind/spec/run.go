@@ -61,8 +61,12 @@ func (r *run) prepare() error {
 	}
 	r.globals = newGlobals(L, r.assertion)
 	if r.x.o.Helper != "" {
-		_, err := r.rt.RunFile(r.x.o.Helper)
-		return err
+		if _, err := r.rt.RunFile(r.x.o.Helper); err != nil {
+			return err
+		}
+	}
+	if arg, ok := L.GetGlobal("arg").(*lua.LTable); ok {
+		arg.RawSetInt(0, lua.LString(r.unit.Path)) // as if the file were run by itself
 	}
 	return nil
 }

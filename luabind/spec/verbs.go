@@ -45,7 +45,7 @@ func (r *run) blocks() *bind.Module {
 			Name: "finally", Doc: "Has fn called when the test's own function has ended, whichever way.", Params: hook,
 			Call: func(c *bind.Call) error {
 				if !r.pending {
-					return unsupported("finally")
+					return unsupported("finally", inTests)
 				}
 				r.finally = c.Func(1, "fn")
 				return nil
@@ -59,9 +59,17 @@ func (r *run) blocks() *bind.Module {
 	return m
 }
 
-func unsupported(verb string) error {
-	return job.Errorf("", job.EPERM, "'%s' not supported inside current context block", verb)
+// unsupported says that a verb is called where it has no meaning: its place is
+// where it has one.
+func unsupported(verb, place string) error {
+	return job.Errorf("", job.EPERM, "'%s' not supported inside current context block, but %s", verb, place)
 }
+
+// The places of verbs.
+const (
+	inBlocks = "in a file and in the function of describe, before tests are run"
+	inTests  = "in the function of a test"
+)
 
 // named reads the arguments of a verb that makes something: a name and a
 // function, each of them optional. Without a function the verb returns one that
@@ -69,14 +77,17 @@ func unsupported(verb string) error {
 func (r *run) named(verb string, make func(c *bind.Call, name string, line int, fn *lua.LFunction)) func(*bind.Call) error {
 	return func(c *bind.Call) error {
 		if r.building == nil {
-			return unsupported(verb)
+			return unsupported(verb, inBlocks)
 		}
 		line := callerLine(c.L)
-		if c.Get(1).Type() == lua.LTFunction {
-			make(c, "", line, c.Func(1, "fn"))
+		if fn, ok := c.Get(1).(*lua.LFunction); ok {
+			if c.Has(2) {
+				return job.Errorf("", job.EINVAL, "the name comes first, then the function: %s(\"name\", function() … end)", verb)
+			}
+			make(c, verb, line, fn)
 			return nil
 		}
-		name := ""
+		name := verb
 		if c.Has(1) {
 			name = fmt.Sprint(c.L.ToStringMeta(c.Get(1)))
 		}
@@ -176,7 +187,7 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 	return func(verb string) func(*bind.Call) error {
 		return func(c *bind.Call) error {
 			if r.building == nil {
-				return unsupported(verb)
+				return unsupported(verb, inBlocks)
 			}
 			i := 1
 			if c.Has(2) { // busted takes a name, and has no use for it
@@ -190,7 +201,7 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 
 func (r *run) randomize(c *bind.Call) error {
 	if r.building == nil {
-		return unsupported("randomize")
+		return unsupported("randomize", inBlocks)
 	}
 	r.building.shuffle = c.Get(1) != lua.LFalse
 	for i := 1; i <= 2; i++ {

@@ -5,7 +5,7 @@ local judge = require "luassert.judge"
 local registry = require "luassert.namespaces"
 local state = require "luassert.state"
 
-local error, require, select, type, unpack = error, require, select, type, unpack
+local error, rawequal, require, select, type, unpack = error, rawequal, require, select, type, unpack
 local getmetatable, setmetatable = getmetatable, setmetatable
 local lower = string.lower
 
@@ -53,6 +53,9 @@ end
 local function apply(chained, entry, ...)
   local failed, results = judge(chained, entry, {n = select("#", ...), ...})
   if failed then
+    if rawequal((...), assert) then
+      failed.message = failed.message .. "\nassert itself is the first value: call it with '.', not with ':'"
+    end
     error(failed, 0)
   elseif results then
     return unpack(results, 1, results.n or #results)

@@ -9,7 +9,7 @@ local ipairs, pairs, tostring, type = ipairs, pairs, tostring, type
 -- spy_of gives the spy of a chain.
 local function spy_of(state, name)
   local spy = state.payload
-  usage.want(type(spy) ~= "function", 1, "spy", "spy", "the function itself")
+  usage.want(type(spy) ~= "function", 1, "spy", "spy", "a function: spy.new and spy.on make spies")
   usage.want(type(spy) == "table" and spy.called, 1, "spy(...)." .. name, "spy", type(spy))
   return spy
 end

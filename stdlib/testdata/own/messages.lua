@@ -48,6 +48,9 @@ f = failure(function() assert.same({1}, {2}) end)
 lua_assert(f.diff == "[1]: expected 1, got 2", f.diff)
 lua_assert(failure(function() assert.is_not.same({1}, {1}) end).diff == nil)
 
+f = failure(function() assert:is_true(true) end)
+lua_assert(f.message:match("\nassert itself is the first value: call it with '%.', not with ':'$"), f.message)
+
 -- Misuse is an error with a position, and no failure.
 local _, err = pcall(function() assert.near(1) end)
 at(err, 1, ": 'near' takes at least 3 arguments, got 1$")

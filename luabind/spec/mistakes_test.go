@@ -1,0 +1,57 @@
+package spec_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/spec"
+)
+
+// What is written wrongly is told with what would be right.
+func TestMistakes(t *testing.T) {
+	for code, want := range map[string]string{
+		`it(function() end, "x")`: `it: EINVAL: the name comes first, then the function: it("name", function() … end)`,
+		`it("x", "y")`:            `it: EINVAL: argument 2 (fn): function expected, got string`,
+		`it("x", function() it("y", function() end) end)`:           `it: EPERM: 'it' not supported inside current context block, but in a file and in the function of describe, before tests are run`,
+		`it("x", function() end) finally(function() end)`:           `finally: EPERM: 'finally' not supported inside current context block, but in the function of a test`,
+		`descrbe("x", function() it("y", function() end) end)`:      `attempt to call a nil value (global 'descrbe'), did you mean 'describe'?`,
+		`it("x", function() asert.equal(1, 2) end)`:                 `attempt to index a nil value (global 'asert'), did you mean 'assert'?`,
+		`it("x", function() assert.is_eqaul(1, 1) end)`:             `there is no assertion 'eqaul', did you mean 'equal'?`,
+		`it("x", function() assert.spy(print).was_called() end)`:    `bad argument #1 to 'spy' (spy expected, got a function: spy.new and spy.on make spies)`,
+		`describe("x", function() error("y") end)`:                  `x: y`,
+		`describe("x", function() it("y", function() end)`:          `'end' expected near '<eof>'`,
+		`it("x", function() os.exit(3) end)`:                        `os.exit(3) was called, which ends no test: use skip, error or an assertion`,
+		`describe("x", function() os.exit(3) end)`:                  `x: os.exit(3) was called, which ends no test: use skip, error or an assertion`,
+		`it("x", function() error({1, a = "b"}) end)`:               `error object is a table: {1, a = "b"}`,
+		`it("x", function() error() end)`:                           `error object is a nil: nil`,
+		`it("x", function() coroutine.wrap(error)("in it", 0) end)`: `in it`,
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, []string{want}, failuresOf(t, code))
+		})
+	}
+}
+
+// failuresOf gives the messages of all that fails in a file of tests.
+func failuresOf(t *testing.T, code string) (messages []string) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x_spec.lua"), []byte(code), 0o600))
+	x := spec.New(spec.Options{Runtime: luabind.Options{Dir: dir}})
+	suite.Run(context.Background(), []suite.File{{Path: "x_spec.lua"}}, x, suite.Options{Observer: observer(func(e event.Event) {
+		if e.Kind != event.TestEnded && e.Kind != event.FileEnded {
+			return
+		}
+		for _, f := range e.Failures {
+			messages = append(messages, f.Message)
+		}
+	})})
+	return messages
+}
