@@ -36,15 +36,16 @@ local function channel(path) return table.concat(path, "\0") end
 function busted.subscribe(path, fn)
   last = last + 1
   local key = channel(path)
+  local s = {id = last, fn = fn}
   subscribers[key] = subscribers[key] or {}
-  table.insert(subscribers[key], {id = last, fn = fn})
-  return {id = last, fn = fn}
+  table.insert(subscribers[key], s)
+  return s
 end
 
 function busted.unsubscribe(id, path)
   local list = subscribers[channel(path)] or {}
   for i = #list, 1, -1 do
-    if list[i].id == id then table.remove(list, i) end
+    if list[i].id == id then return table.remove(list, i) end
   end
 end
 
