@@ -34,5 +34,7 @@ func TestNumbersOfTheInterpreter(t *testing.T) {
 		"return type(getmetatable('').__add)":                          "function",
 		"return pcall(loadstring('for i = \"1\", 2 do end'))":          "false|[string \"for i = \"1\", 2 do end\"]:1: 'for' initial value must be a number",
 		"return tostring(math.log(-1)), tostring(math.sin(math.huge))": "nan|nan",
+		"return math.abs(math.cos(0.7) - 0.7648421872844885) < 1e-15":  "true",
+		"local zero, minus = 0, -0 return 1 / zero == 1 / minus":       "true",
 	})
 }
