@@ -125,5 +125,5 @@ func Title(t *event.Test) string {
 	if len(t.Params) == 0 {
 		return Name(t)
 	}
-	return fmt.Sprintf("%s%s: %s", t.File, suite.Suffix(t.Params), t.Name)
+	return fmt.Sprintf("%s%s: %s", t.File, event.Suffix(t.Params), t.Name)
 }

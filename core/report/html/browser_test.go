@@ -274,7 +274,7 @@ func TestCopies(t *testing.T) {
 	p.run(`navigator.clipboard.writeText = async t => { window.copied = t; }`)
 	p.run(`document.querySelector("header .copy").click()`)
 	p.until(`window.copied`)
-	p.is("tlua test --jobs 3 --retries 2 tests --seed 4711", `window.copied`)
+	p.is("tlua test --jobs 3 --retries 2 tests --shuffle=4711", `window.copied`)
 }
 
 func TestBarsAreWhereTheyBelong(t *testing.T) {

@@ -98,7 +98,6 @@ type cutter struct {
 	pending    []byte // of the line that has no end yet
 	at         time.Duration
 	offset     int64 // of pending, in the stream
-	started    bool
 	more       bool
 	missing    int64
 	matches    []results.Match // to come, by offset
@@ -359,7 +358,7 @@ func matchCounts(r *results.JobRun, from time.Duration) []matchCount {
 		}
 		all[i].N++
 		all[i].Last = seconds(m.At - from)
-		all[i].Text = cut(fmt.Sprintf("%s", m.Data), 80)
+		all[i].Text = cut(string(m.Data), 80)
 	}
 	return all
 }
