@@ -144,7 +144,7 @@ func isEmpty(t *lua.LTable) bool {
 
 // key writes the key of what is no item of the list.
 func (s *shower) key(k lua.LValue) {
-	if name, ok := k.(lua.LString); ok && isName(string(name)) {
+	if name, ok := k.(lua.LString); ok && IsName(string(name)) {
 		s.b.WriteString(string(name) + " = ")
 		return
 	}
@@ -156,7 +156,7 @@ func (s *shower) key(k lua.LValue) {
 func (s *shower) value(v lua.LValue) {
 	switch v := v.(type) {
 	case lua.LString:
-		s.b.WriteString(quoted(string(v)))
+		s.b.WriteString(Quoted(string(v)))
 	case *lua.LTable:
 		s.table(v)
 	default:
@@ -164,8 +164,8 @@ func (s *shower) value(v lua.LValue) {
 	}
 }
 
-// isName reports whether a key can be written as a name.
-func isName(s string) bool {
+// IsName reports whether a key can be written as a name.
+func IsName(s string) bool {
 	if s == "" || s[0] >= '0' && s[0] <= '9' || strings.Contains(keywords, " "+s+" ") {
 		return false
 	}
@@ -176,8 +176,8 @@ func isName(s string) bool {
 
 const keywords = " and break do else elseif end false for function if in local nil not or repeat return then true until while "
 
-// quoted gives s as Lua source.
-func quoted(s string) string {
+// Quoted gives s as Lua source.
+func Quoted(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, c := range []byte(s) {

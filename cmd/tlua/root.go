@@ -55,7 +55,8 @@ func newRoot(w world, code *int) *cobra.Command {
 	root.SetErr(w.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		runCommand(w, code), testCommand(w, code), reportCommand(w, code), replCommand(w, code), versionCommand(w),
+		runCommand(w, code), testCommand(w, code), reportCommand(w, code), expectCommand(w, code),
+		replCommand(w, code), versionCommand(w),
 	)
 	return root
 }

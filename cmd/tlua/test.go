@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/expect"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/suite"
@@ -66,6 +67,8 @@ type tests struct {
 	w         world
 	selection suite.Selection
 	console   *report.Suite
+	platform  expect.Platform
+	book      expect.Book // nil: nothing is expected
 
 	pausing sync.Mutex // held while a person looks around
 	input   *input
@@ -89,6 +92,12 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 		if err := t.lastFailed(); err != nil {
 			return 0, err
 		}
+	}
+	if t.platform, err = platformOf(f.platform); err != nil {
+		return 0, err
+	}
+	if err := t.readExpected(); err != nil {
+		return 0, usageOf(err, "this is the file of expected results (--expect); nothing was run")
 	}
 	find := func() ([]suite.File, error) { return suite.Find(w.dir, args, isTest) }
 	files, err := find()
@@ -119,22 +128,28 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 // list tells which tests there are.
 func (t *tests) list(ctx context.Context, files []suite.File) int {
 	n := 0
-	x := spec.New(t.executor(func(e *event.Test) {
+	failed := t.collect(ctx, files, func(e *event.Test) {
 		n++
 		fmt.Fprintf(t.out, "%s:%d: %s\n", e.File+event.Suffix(e.Params), e.Line, report.Printable(e.Name))
-	}))
-	failed := &collector{}
-	suite.Run(ctx, files, x, suite.Options{Selection: t.selection, Observer: failed})
-	for _, e := range failed.all {
-		t.tell.fail(report.Failure{Title: e.Path, Message: e.Failures[0].Message})
-	}
+	})
 	switch {
-	case len(failed.all) > 0:
+	case failed > 0:
 		return exitFailed
 	case n == 0:
 		return t.nothing(files)
 	}
 	return exitPassed
+}
+
+// collect gives each the tests that there are, tells of files that cannot be
+// loaded, and gives their number.
+func (t *tests) collect(ctx context.Context, files []suite.File, each func(*event.Test)) int {
+	failed := &collector{}
+	suite.Run(ctx, files, spec.New(t.executor(each)), suite.Options{Selection: t.selection, Observer: failed})
+	for _, e := range failed.all {
+		t.tell.fail(report.Failure{Title: e.Path, Message: e.Failures[0].Message})
+	}
+	return len(failed.all)
 }
 
 // collector keeps the failures of files.
@@ -181,6 +196,9 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 		Selection: t.selection, Workers: f.workers(), Timeout: f.testTimeout(), Retries: f.retries, Repeat: f.repeat,
 		MaxFail: f.maxFail(), Seed: f.seed(), Observer: observers, About: t.about(),
 	}
+	if f.expect != "" {
+		opts.Expect = t.compare
+	}
 	if f.pause {
 		opts.Hold = t.pause
 	}
@@ -203,6 +221,7 @@ func (t *tests) about() event.Suite {
 	return event.Suite{
 		Argv: append([]string{"tlua"}, t.w.args...), Dir: dir, Version: ownVersion(),
 		Go: fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH), Host: host,
+		Platform: t.platform.Words(),
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -58,21 +57,15 @@ func readBusted(path string) (map[string]any, error) {
 	if err != nil {
 		return nil, job.IOError("", bustedFile, err)
 	}
-	rt, err := luabind.New(context.Background(), luabind.Options{Name: bustedFile, Libs: append(luabind.PureLibs(), "os.getenv")})
+	v, err := evaluate(bustedFile, src, append(luabind.PureLibs(), "os.getenv"))
 	if err != nil {
 		return nil, err
 	}
-	defer rt.Close()
-	res, err := rt.RunString(bustedFile, string(src))
-	if err != nil {
-		return nil, err
+	all, ok := v.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: it must return a table", bustedFile)
 	}
-	if len(res.Values) == 1 {
-		if all, ok := res.Values[0].(map[string]any); ok {
-			return all, nil
-		}
-	}
-	return nil, fmt.Errorf("%s: it must return a table", bustedFile)
+	return all, nil
 }
 
 // take takes the settings that tlua has flags for.

@@ -49,6 +49,8 @@ type testFlags struct {
 	keepRuns     int
 	pause        bool
 	watch        bool
+	expect       string
+	platform     []string
 	reporter     choice
 	reports      reportFlags
 	helper       string
@@ -87,6 +89,8 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	f.reports.add(s)
 	s.StringVar(&f.output, "output", resultsFolder, "write what happens into a new folder in `DIR`; \"\" is\nnowhere")
 	s.IntVar(&f.keepRuns, "keep-results", 10, "the newest `N` runs stay in there")
+	s.StringVar(&f.expect, "expect", "", "compare the results with those that `FILE` expects:\nonly others, and new failures, fail the run")
+	addPlatform(s, &f.platform)
 	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), "tap", "json", string(report.Brief)}}
 	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots, quiet, or tap\nor json, which go to standard output at the end")
 	s.Lookup("reporter").DefValue = ""

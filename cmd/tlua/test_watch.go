@@ -34,6 +34,8 @@ func (t *tests) watch(ctx context.Context, find func() ([]suite.File, error)) in
 		files, err := find()
 		if err != nil {
 			t.tell.fail(report.Failure{Message: err.Error()})
+		} else if err := t.readExpected(); err != nil {
+			t.tell.fail(report.Failure{Message: err.Error()})
 		} else if files = among(files, changed); len(files) > 0 {
 			t.run(ctx, files)
 		}

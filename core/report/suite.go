@@ -25,6 +25,7 @@ type Suite struct {
 	workers []*worker
 	units   int // that have ended
 	counts  map[event.Result]int
+	expects expectations
 	bad     []ended
 	slow    []ended
 	dots    int // on the line that is being written
@@ -51,13 +52,14 @@ const (
 
 // worker is what is known of one.
 type worker struct {
-	test    *event.Test // nil: none
-	path    string      // of the file
-	began   time.Time
-	steps   []string
-	waits   string
-	printed tail
-	retries int
+	test     *event.Test // nil: none
+	path     string      // of the file
+	began    time.Time
+	steps    []string
+	waits    string
+	printed  tail
+	retries  int
+	verdicts []string
 }
 
 type ended struct {
@@ -134,6 +136,8 @@ func (c *Suite) Observe(e event.Event) {
 		c.testEnded(w, e)
 	case event.Printed:
 		w.printed.write(e.Data)
+	case event.Verdict:
+		w.verdicts = append(w.verdicts, e.Text)
 	case event.StepBegun:
 		w.steps = append(w.steps[:min(len(w.steps), e.Depth)], e.Text)
 	case event.StepEnded:
@@ -196,31 +200,33 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 
 // testEnded tells of a test, or of an attempt at it.
 func (c *Suite) testEnded(w *worker, e event.Event) {
-	again := e.Result.Bad() && e.Result != event.Interrupted && e.Attempt <= c.o.Retries
-	printed := w.printed.all()
+	again := e.Result.Bad() && e.Result != event.Interrupted && e.Attempt <= c.o.Retries && e.Expected == nil
+	printed, verdicts := w.printed.all(), w.verdicts
 	*w = worker{path: w.path}
 	result := e.Result
 	if result == event.Passed && e.Attempt > 1 {
 		result = event.Flaky
 	}
+	fails := e.Expected.Fails(result)
 	if !again {
 		end := ended{test: e.Test, took: e.Duration, result: result}
 		c.counts[result]++
+		c.expects.count(e.Expected)
 		c.slow = append(c.slow, end)
 		slices.SortFunc(c.slow, func(a, b ended) int { return int(b.took - a.took) })
 		c.slow = c.slow[:min(len(c.slow), slowest)]
-		if result.Bad() || result == event.Flaky {
+		if fails || result == event.Flaky && (e.Expected == nil || e.Expected.Result != event.Flaky) {
 			c.bad = append(c.bad, end)
 		}
 	}
 	if c.o.Style == Dots && !again {
-		c.dot(result)
+		c.dot(dotOf(result, e.Expected))
 	}
-	if !result.Bad() && (c.o.Style != Pretty || c.foot.Live() && result == event.Passed) {
+	if !fails && (c.o.Style != Pretty || c.foot.Live() && result == event.Passed) {
 		return
 	}
 	var b strings.Builder
-	b.WriteString(c.mark(result) + " " + c.title(e.Test, e.Duration))
+	b.WriteString(c.compared(result, e.Expected) + " " + c.title(e.Test, e.Duration))
 	if e.Attempt > 1 || again {
 		fmt.Fprintf(&b, ", attempt %d", e.Attempt)
 	}
@@ -228,7 +234,8 @@ func (c *Suite) testEnded(w *worker, e event.Event) {
 		b.WriteString(": " + c.s.line(e.Text))
 	}
 	b.WriteByte('\n')
-	if result.Bad() {
+	if fails {
+		c.unlike(&b, e.Expected, verdicts)
 		c.failures(&b, e.Test.File, e.Failures, printed)
 	}
 	c.endDots()

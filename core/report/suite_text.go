@@ -36,10 +36,9 @@ func (c *Suite) mark(r event.Result) string {
 }
 
 // dot writes a character for a test.
-func (c *Suite) dot(r event.Result) {
+func (c *Suite) dot(dot, color string) {
 	const most = 70
-	m := marks[r]
-	c.print(c.s.paint(m.color, m.dot))
+	c.print(c.s.paint(color, dot))
 	if c.dots++; c.dots == most {
 		c.endDots()
 	}
@@ -228,7 +227,11 @@ func (c *Suite) verdict(took time.Duration) string {
 	if len(parts) == 0 {
 		parts = []string{"no tests were run"}
 	}
-	return strings.Join(parts, ", ") + c.s.paint(dim, " in "+duration(took))
+	numbers := strings.Join(parts, ", ")
+	if text := c.expects.String(); text != "" {
+		numbers += "; " + text
+	}
+	return numbers + c.s.paint(dim, " in "+duration(took))
 }
 
 // draw shows what is running, with a bar of all.
