@@ -44,7 +44,6 @@ func testCommand(w world, code *int) *cobra.Command {
 			"  tlua test --last-failed --retries 2",
 		DisableFlagsInUseLine: true,
 		RunE: func(c *cobra.Command, args []string) (err error) {
-			f.isShuffled = c.Flags().Changed("shuffle")
 			b, err := f.settings(w, c.Flags())
 			if err != nil {
 				return err
@@ -194,7 +193,7 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	}
 	opts := suite.Options{
 		Selection: t.selection, Workers: f.workers(), Timeout: f.testTimeout(), Retries: f.retries, Repeat: f.repeat,
-		MaxFail: f.maxFail(), Seed: f.seed(), Observer: observers, About: t.about(),
+		MaxFail: f.maxFail(), Seed: uint64(f.shuffle), Observer: observers, About: t.about(),
 	}
 	if f.expect != "" {
 		opts.Expect = t.compare

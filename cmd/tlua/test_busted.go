@@ -92,8 +92,8 @@ func (b *busted) take(f *testFlags, flags *pflag.FlagSet, run map[string]any) er
 	if h, ok := run["helper"].(string); ok && !flags.Changed("helper") {
 		f.helper = h
 	}
-	if on, ok := run["shuffle"].(bool); ok && !flags.Changed("shuffle") {
-		f.isShuffled, f.shuffle = on, "new"
+	if on, _ := run["shuffle"].(bool); on && !flags.Changed("shuffle") {
+		_ = f.shuffle.Set(anySeed) // it is one
 	}
 	if n, ok := run["repeat"].(float64); ok && !flags.Changed("repeat") {
 		f.repeat = int(n)

@@ -36,8 +36,7 @@ type testFlags struct {
 	tags         []string
 	excludeTags  []string
 	list         bool
-	shuffle      string
-	isShuffled   bool
+	shuffle      order
 	repeat       int
 	retries      int
 	failFlaky    bool
@@ -74,8 +73,8 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.StringVar(&f.shard, "shard", "", "only the part `I/N` of the tests")
 	s.BoolVar(&f.lastFailed, "last-failed", false, "only tests that failed when they were run last")
 	s.BoolVarP(&f.list, "list", "l", false, "list the tests and run none")
-	s.StringVar(&f.shuffle, "shuffle", "", "in an order that `SEED` gives (default: a new one)")
-	s.Lookup("shuffle").NoOptDefVal = "new"
+	s.Var(&f.shuffle, "shuffle", "in an order that SEED gives (default: a new one,\nwhich is told)")
+	s.Lookup("shuffle").NoOptDefVal = anySeed
 	s.IntVar(&f.repeat, "repeat", 1, "run all `N` times")
 	s.Lookup("repeat").DefValue = "0"
 	s.IntVar(&f.retries, "retries", 0, "try a test that fails up to `N` times again; one that\npasses then is flaky")
@@ -129,17 +128,6 @@ func (f *testFlags) maxFail() int {
 	return f.mostFail
 }
 
-// seed gives that of the order, 0 for the order in which tests are written.
-func (f *testFlags) seed() uint64 {
-	if !f.isShuffled {
-		return 0
-	}
-	if n, err := strconv.ParseUint(f.shuffle, 10, 64); err == nil {
-		return n
-	}
-	return uint64(rand.Uint32N(1e6)) + 1 // one that a person can type
-}
-
 // selection gives the tests that the flags choose. The error is one of usage.
 func (f *testFlags) selection() (s suite.Selection, err error) {
 	wrong := func(flag string, err error) error {
@@ -153,9 +141,6 @@ func (f *testFlags) selection() (s suite.Selection, err error) {
 		if n.value < n.least {
 			return s, wrong(n.flag, fmt.Errorf("a number from %d expected, got %d", n.least, n.value))
 		}
-	}
-	if _, err := strconv.ParseUint(f.shuffle, 10, 64); f.isShuffled && f.shuffle != "new" && err != nil {
-		return s, wrong("shuffle", fmt.Errorf("a whole number expected, got '%s'", f.shuffle))
 	}
 	if f.shard != "" {
 		if s.Shard, err = suite.ParseShard(f.shard); err != nil {
@@ -218,4 +203,36 @@ func matches(p *pattern.Pattern, name string) (bool, error) {
 		_, err = m.Capture(i, start, end)
 	}
 	return start >= 0, err
+}
+
+// order is a flag that takes a seed, or none for a new one; 0 is the order in
+// which tests are written.
+type order uint64
+
+// anySeed is what the flag is given where it has no value; the help shows it.
+const anySeed = "SEED"
+
+// String gives the seed.
+func (o *order) String() string {
+	if *o == 0 {
+		return ""
+	}
+	return strconv.FormatUint(uint64(*o), 10)
+}
+
+// Type names the kind of value: one that may be left out.
+func (o *order) Type() string { return "bool" }
+
+// Set takes a seed.
+func (o *order) Set(s string) error {
+	if s == anySeed {
+		*o = order(rand.Uint32N(1e6)) + 1 // one that a person can type
+		return nil
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || n == 0 {
+		return fmt.Errorf("a whole number from 1 expected, got '%s'", s)
+	}
+	*o = order(n)
+	return nil
 }
