@@ -30,7 +30,8 @@ func testCommand(w world, code *int) *cobra.Command {
 		Long: "Runs the tests in the files and folders PATH: of folders all files below them\n" +
 			"whose names end in _spec.lua. Without PATH it looks into spec/, tests/ and\n" +
 			"scripts/, or else into the current folder. FILE:LINE is the test around a line,\n" +
-			"or the block that begins there, FILE:NAME=VALUE,... a file with those parameters.\n\n" +
+			"or the block that begins there, FILE:NAME=VALUE,... a file with those\n" +
+			"parameters.\n\n" +
 			"Tests are written as for busted, with describe, it and assert; a file without\n" +
 			"those is one test. Files are run side by side, each in a runtime of its own.\n\n" +
 			"A test fails if a check in it does, if it raises an error, if it takes too long,\n" +
