@@ -189,11 +189,16 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 			if r.building == nil {
 				return unsupported(verb, inBlocks)
 			}
-			i := 1
-			if c.Has(2) { // busted takes a name, and has no use for it
-				i = 2
+			b := r.building
+			put := func(fn *lua.LFunction) { b.hooks[kind] = append(b.hooks[kind], fn) }
+			switch { // busted takes a name, and has no use for it
+			case c.Has(2):
+				put(c.Func(2, "fn"))
+			case c.Get(1).Type() == lua.LTString:
+				later(c, put)
+			default:
+				put(c.Func(1, "fn"))
 			}
-			r.building.hooks[kind] = append(r.building.hooks[kind], c.Func(i, "fn"))
 			return nil
 		}
 	}

@@ -48,3 +48,9 @@ describe("outer", function()
 end)
 
 describe("no tests at all", function() say "body of none" end)
+
+describe("hooks with names", function()
+  before_each("named", function() print("> named") end)
+  before_each "curried" (function() print("> curried") end)
+  it("has both", function() end)
+end)
