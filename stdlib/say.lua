@@ -44,7 +44,7 @@ end
 
 local function call(_, key, values)
   if values ~= nil and type(values) ~= "table" then
-    error("bad argument #2 to 'say' (table expected, got " .. type(values) .. ")", 2)
+    error("expected parameter table to be a table, got '" .. type(values) .. "'", 2)
   end
   local text = find(key)
   local n = values and max(values.n or 0, #values) or 0

@@ -38,3 +38,7 @@ describe(function()
   context(function() it("named", function() end) end)
   insulate(function() test(function() end) end)
 end)
+
+it("says what say wants", function()
+  assert.has_error(function() require "say"("x", 1) end, "expected parameter table to be a table, got 'number'")
+end)
