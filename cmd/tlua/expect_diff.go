@@ -37,6 +37,7 @@ func expectDiffCommand(w world, code *int) *cobra.Command {
 			return err
 		},
 	}
+	c.Flags().SortFlags = false
 	addPlatform(c.Flags(), &platform)
 	return c
 }

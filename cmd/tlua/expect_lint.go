@@ -19,9 +19,9 @@ func expectLintCommand(w world, code *int) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "lint [flags] FILE [PATH...]",
 		Short: "Looks for mistakes in a file of expected results",
-		Long: "Tells what is wrong with FILE: fields and results that there are not, and entries\n" +
-			"that never count, because none of the tests is like that, because later entries\n" +
-			"are about all of their tests, or because no platform has such a word.\n\n" +
+		Long: "Tells what is wrong with FILE: fields and results that there are not, and\n" +
+			"entries that never count, because none of the tests is like that, because later\n" +
+			"entries are about all of their tests, or because no platform has such a word.\n\n" +
 			"The tests are those in PATH, as for tlua test; they are listed and not run.\n\n" +
 			"The exit code is 1 if anything is told.",
 		Example: "  tlua expect lint results.lua\n" +
@@ -33,6 +33,7 @@ func expectLintCommand(w world, code *int) *cobra.Command {
 			return err
 		},
 	}
+	c.Flags().SortFlags = false
 	addPlatform(c.Flags(), &platform)
 	return c
 }
