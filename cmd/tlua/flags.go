@@ -24,8 +24,8 @@ func (l *logFlags) add(f *pflag.FlagSet) {
 	l.format = choice{value: "text", of: []string{"text", "json"}}
 	f.Var(&l.level, "log-level", "log from `LEVEL` on: debug, info, warn, error; trace\n"+
 		"adds what jobs read and write (default warn; info\nwith --log-file or --log-format json)")
-	f.Var(&l.format, "log-format", "`FORMAT` of the log: text or json (default text); json\n"+
-		"on standard error replaces all else there")
+	f.Var(&l.format, "log-format", "`FORMAT` of the log: text or json (default text);\n"+
+		"json on standard error replaces all else there")
 	f.Lookup("log-format").DefValue = "" // the text says it in a place where there is room
 	f.StringVar(&l.file, "log-file", "", "append the log to `FILE`")
 	f.BoolVarP(&l.quiet, "quiet", "q", false, "tell errors only")

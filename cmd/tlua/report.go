@@ -79,7 +79,7 @@ func (f *reportFlags) add(s *pflag.FlagSet) {
 	for i, r := range reportFormats {
 		s.StringVar(&f.files[i], r.flag, "", r.usage)
 	}
-	s.BoolVar(&f.github, "github", false, "print annotations for GitHub's actions: each failure\nbeside the line where it happened")
+	s.BoolVar(&f.github, "github", false, "print annotations for GitHub's actions: failures\nbeside the lines where they happened")
 }
 
 // format gives the place of the file for a format.

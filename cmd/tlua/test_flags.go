@@ -91,7 +91,7 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.StringVar(&f.expect, "expect", "", "compare the results with those that `FILE` expects:\nonly others, and new failures, fail the run")
 	addPlatform(s, &f.platform)
 	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), "tap", "json", string(report.Brief)}}
-	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots, quiet, or tap\nor json, which go to standard output at the end")
+	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots, quiet; or\ntap or json, on standard output at the end")
 	s.Lookup("reporter").DefValue = ""
 	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
 	s.Var(&f.orphan, "on-orphan", "what becomes of a test whose job left processes\nrunning: `WHAT` is fail (default), warn or ignore")
