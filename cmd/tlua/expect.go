@@ -125,7 +125,7 @@ func usageOf(err error, hint string) error {
 		return ue
 	}
 	var lines []string
-	for _, e := range each(err) {
+	for _, e := range job.Each(err) {
 		lines = append(lines, plainly(e))
 	}
 	return &usageError{message: strings.Join(lines, "\n"), hint: hint}

@@ -111,7 +111,7 @@ func (s *session) finish(code int) int {
 	ctx, cancel := context.WithTimeoutCause(s.stop.cleanup, cleanupTime,
 		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
 	defer cancel()
-	for _, err := range each(s.rt.Shutdown(ctx)) {
+	for _, err := range job.Each(s.rt.Shutdown(ctx)) {
 		if exit := vm.ExitOf(err); exit != nil {
 			if code == exitPassed {
 				code = ofScript(exit.Code)
@@ -146,23 +146,6 @@ func (s *session) close(code int) int {
 		return why.code
 	}
 	return code
-}
-
-// each gives the errors that were joined. Those that have a meaning as a whole
-// have several behind them too.
-func each(err error) []error {
-	switch joined := err.(type) {
-	case nil:
-		return nil
-	case *job.Error:
-	case interface{ Unwrap() []error }:
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, each(e)...)
-		}
-		return all
-	}
-	return []error{err}
 }
 
 // codeOf gives the exit code of a script, and tells of its error.

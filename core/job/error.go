@@ -182,3 +182,20 @@ func IOError(op, path string, err error) *Error {
 	}
 	return &Error{Op: op, Code: CodeOf(err), Message: path + ": " + text, Err: err}
 }
+
+// Each gives the errors that were joined. Those that have a meaning as a whole
+// have several behind them too.
+func Each(err error) []error {
+	switch joined := err.(type) {
+	case nil:
+		return nil
+	case *Error:
+	case interface{ Unwrap() []error }:
+		var all []error
+		for _, e := range joined.Unwrap() {
+			all = append(all, Each(e)...)
+		}
+		return all
+	}
+	return []error{err}
+}

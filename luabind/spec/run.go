@@ -159,7 +159,7 @@ func (r *run) finish(a *suite.Attempt, o suite.Outcome, clean func(context.Conte
 
 // add adds what went wrong after a test's own part.
 func (r *run) add(o suite.Outcome, err error) suite.Outcome {
-	for _, e := range each(err) {
+	for _, e := range job.Each(err) {
 		f := r.failure(e)
 		var orphan *job.OrphanError
 		switch {
@@ -178,21 +178,4 @@ func (r *run) add(o suite.Outcome, err error) suite.Outcome {
 		}
 	}
 	return o
-}
-
-// each gives the errors that were joined. Those that have a meaning as a whole
-// have several behind them too.
-func each(err error) []error {
-	switch joined := err.(type) {
-	case nil:
-		return nil
-	case *job.Error:
-	case interface{ Unwrap() []error }:
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, each(e)...)
-		}
-		return all
-	}
-	return []error{err}
 }
