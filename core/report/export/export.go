@@ -101,9 +101,9 @@ func last(t *results.Test) *results.Attempt {
 // failuresOf gives why an attempt is no good, one reason at least.
 func failuresOf(t *results.Test, a *results.Attempt) []event.Failure {
 	if x := t.Expected; a == last(t) && x != nil && !x.New && !x.As {
-		message := fmt.Sprintf("the result is %s, and %s was expected", t.Result, x.Result)
+		message := fmt.Sprintf("the result is %s; expected: %s", t.Result, cmp.Or(x.Want, string(x.Result)))
 		if note := note(x); note != "" {
-			message += ": " + note
+			message += " (" + note + ")"
 		}
 		return append([]event.Failure{{Kind: "failure", Message: message, Path: t.File, Line: t.Line}}, a.Failures...)
 	}

@@ -75,7 +75,7 @@ func sample() *results.Run {
 	known := test(other, "known to fail", 12, attempt(event.Failed, event.Failure{Kind: "failure", Message: "it still does"}))
 	known.Expected = &results.Expected{Result: event.Failed, As: true, Key: "BUG-12", Note: "# of peers"}
 	healed := test(other, "known to fail, and does not", 13, attempt(event.Passed))
-	healed.Expected = &results.Expected{Result: event.Failed, Key: "BUG-13"}
+	healed.Expected = &results.Expected{Result: event.Failed, Want: `failed, with the verdict "no route"`, Key: "BUG-13"}
 	todo := test(other, "to be written", 14, attempt(event.Pending))
 	fresh := test(other, "new", 15, attempt(event.Passed))
 	fresh.Expected = &results.Expected{New: true}

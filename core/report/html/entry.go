@@ -167,7 +167,7 @@ func expected(e *results.Expected) string {
 	if e == nil || e.New {
 		return either(e != nil, "nothing was expected of it", "")
 	}
-	s := either(e.As, "as expected", "unexpected: "+wordOf(e.Result)+" was expected")
+	s := either(e.As, "as expected", "unexpected; expected: "+cmp.Or(e.Want, wordOf(e.Result)))
 	for _, more := range []string{e.Key, e.Note} {
 		if more != "" {
 			s += ", " + more

@@ -44,7 +44,7 @@ func sample() *results.Run {
 	b.test("tests/known.lua", "magnet links", 9, 310, event.Failed, compared)
 	b.last().Expected = &results.Expected{Result: event.Failed, As: true, Key: "BUG-12", Note: "magnet links are not done yet"}
 	b.test("tests/known.lua", "a private torrent asks its tracker only", 25, 290, event.Passed, shortly)
-	b.last().Expected = &results.Expected{Result: event.Failed, Key: "BUG-7"}
+	b.last().Expected = &results.Expected{Result: event.Failed, Want: `failed, with the verdict "no route"`, Key: "BUG-7"}
 	for i := range 12 {
 		b.at(1+i%3, 0)
 		b.test("tests/options.lua", fmt.Sprintf("option %s is taken", []string{"-p", "-s", "-e", "-u", "-D", "-U", "-C", "-M", "-m", "-n", "-f", "-P"}[i]), 10+7*i, 120+37*i, event.Passed, shortly)

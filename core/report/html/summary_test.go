@@ -72,3 +72,15 @@ func BenchmarkWrite(b *testing.B) {
 	b.ReportMetric(float64(page.Len())/2000, "bytes/test")
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/2000/float64(time.Microsecond), "µs/test")
 }
+
+func TestExpectedInWords(t *testing.T) {
+	for want, e := range map[string]*results.Expected{
+		"":                            nil,
+		"nothing was expected of it":  {New: true},
+		"as expected, BUG-1, not yet": {Result: event.Failed, As: true, Want: "failed", Key: "BUG-1", Note: "not yet"},
+		"unexpected; expected: failed or timed out": {Result: event.Failed, Want: "failed or timed out"},
+		"unexpected; expected: timed out, BUG-1":    {Result: event.TimedOut, Key: "BUG-1"},
+	} {
+		assert.Equal(t, want, expected(e))
+	}
+}
