@@ -96,7 +96,7 @@ func listing(w world, paths []string) (*tests, []suite.File, error) {
 
 // sayEach prints errors that were joined, a line each.
 func sayEach(w world, err error) {
-	for _, e := range each(err) {
+	for _, e := range job.Each(err) {
 		say(w, "%s", plainly(e))
 	}
 }
