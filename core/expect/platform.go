@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -17,14 +18,14 @@ import (
 // with values, such as "cpus" with "4". A word has the value "".
 type Platform map[string]string
 
-var platformWord = regexp.MustCompile(`^[A-Za-z_][\w.-]*(=[\w.+-]+)?$`)
+var platformWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][\w.-]*(=[\w.+-]+)?$`) })
 
 // ParsePlatform reads words and texts of the form NAME=VALUE.
 func ParsePlatform(words []string) (Platform, error) {
 	p := Platform{}
 	for _, w := range words {
 		name, value, _ := strings.Cut(w, "=")
-		if !platformWord.MatchString(w) || name == "and" || name == "or" || name == "not" {
+		if !platformWord().MatchString(w) || name == "and" || name == "or" || name == "not" {
 			return nil, fmt.Errorf("a word or NAME=VALUE expected, such as slow or net=ipv6, got %q", w)
 		}
 		p[name] = value
@@ -41,7 +42,7 @@ func Here() Platform {
 	}
 	var u unix.Utsname
 	if unix.Uname(&u) == nil {
-		if v := version.FindString(unix.ByteSliceToString(u.Release[:])); v != "" {
+		if v := version().FindString(unix.ByteSliceToString(u.Release[:])); v != "" {
 			p["kernel"] = v
 		}
 	}
@@ -49,7 +50,7 @@ func Here() Platform {
 }
 
 // version is that of a kernel, without what the distributor adds to it.
-var version = regexp.MustCompile(`^\d+(\.\d+)*`)
+var version = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d+(\.\d+)*`) })
 
 // With gives p with what is known besides, which goes first.
 func (p Platform) With(more Platform) Platform {

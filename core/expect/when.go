@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/tlua/tlua/core/expr"
 )
@@ -18,10 +19,12 @@ type When struct {
 }
 
 // around finds the blanks that may be around the sign of a comparison.
-var around = regexp.MustCompile(`\s*(<=|>=|!=|=|<|>)\s*`)
+var around = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s*(<=|>=|!=|=|<|>)\s*`) })
 
 // comparison is a word of an expression that compares.
-var comparison = regexp.MustCompile(`^([A-Za-z_][\w.-]*)(?:(<=|>=|!=|=|<|>)([\w.+-]+))?$`)
+var comparison = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([A-Za-z_][\w.-]*)(?:(<=|>=|!=|=|<|>)([\w.+-]+))?$`)
+})
 
 // ParseWhen reads an expression: words that a platform has, and comparisons such
 // as cpus>=4, kernel<6.1 and net=ipv6, joined by not, and, or (which bind in this
@@ -30,12 +33,12 @@ var comparison = regexp.MustCompile(`^([A-Za-z_][\w.-]*)(?:(<=|>=|!=|=|<|>)([\w.
 func ParseWhen(text string) (When, error) {
 	w := When{text: text}
 	var err error
-	w.holds, err = expr.Parse(around.ReplaceAllString(text, "$1"), "a word such as linux, or a comparison such as cpus>=4,", w.term)
+	w.holds, err = expr.Parse(around().ReplaceAllString(text, "$1"), "a word such as linux, or a comparison such as cpus>=4,", w.term)
 	return w, err
 }
 
 func (w *When) term(word string) (func(Platform) bool, error) {
-	m := comparison.FindStringSubmatch(word)
+	m := comparison().FindStringSubmatch(word)
 	if m == nil {
 		return nil, fmt.Errorf("a word such as linux, or a comparison such as cpus>=4, expected, got %s", word)
 	}

@@ -12,6 +12,7 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tlua/tlua/core/report"
@@ -21,7 +22,10 @@ import (
 //go:embed page.html entry.html page.css page.js
 var files embed.FS
 
-var pages = template.Must(template.New("").Funcs(functions).ParseFS(files, "*.html"))
+// pages are parsed when a page is made: most runs of the command make none.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(functions).ParseFS(files, "*.html"))
+})
 
 // asset is a file of the page's own, and its hash: the page's policy lets
 // nothing run and nothing style that is not one of them.
@@ -39,7 +43,7 @@ const (
 	// the others are packed. Those of bad tests are never packed.
 	mostPlain = 256 << 10
 	// mostOpen is how many bad tests are unfolded when the page opens.
-	mostOpen = 20
+	mostOpen = 10
 	// mostSlow is how many of the slowest tests are named.
 	mostSlow = 5
 )
@@ -71,18 +75,18 @@ type group struct {
 func Write(w io.Writer, run *results.Run) error {
 	out := bufio.NewWriter(w)
 	all := entries(run)
-	if err := pages.ExecuteTemplate(out, "head", headOf(run, all)); err != nil {
+	if err := pages().ExecuteTemplate(out, "head", headOf(run, all)); err != nil {
 		return err
 	}
 	plain, open := 0, 0
 	var rest pack
 	for _, g := range groups(all) {
-		if err := pages.ExecuteTemplate(out, "group", g); err != nil {
+		if err := pages().ExecuteTemplate(out, "group", g); err != nil {
 			return err
 		}
 		for _, e := range g.Entries {
 			var b strings.Builder
-			if err := pages.ExecuteTemplate(&b, "detail", e); err != nil {
+			if err := pages().ExecuteTemplate(&b, "detail", e); err != nil {
 				return err
 			}
 			e.Pack = -1
@@ -97,7 +101,7 @@ func Write(w io.Writer, run *results.Run) error {
 			} else {
 				e.Pack = rest.add(e.ID, b.String())
 			}
-			if err := pages.ExecuteTemplate(out, "entry", e); err != nil {
+			if err := pages().ExecuteTemplate(out, "entry", e); err != nil {
 				return err
 			}
 			if _, err := io.WriteString(out, string(rest.take(false))); err != nil {
@@ -105,11 +109,11 @@ func Write(w io.Writer, run *results.Run) error {
 			}
 			e.Detail = ""
 		}
-		if err := pages.ExecuteTemplate(out, "groupend", g); err != nil {
+		if err := pages().ExecuteTemplate(out, "groupend", g); err != nil {
 			return err
 		}
 	}
-	if err := pages.ExecuteTemplate(out, "foot", rest.take(true)); err != nil {
+	if err := pages().ExecuteTemplate(out, "foot", rest.take(true)); err != nil {
 		return err
 	}
 	return out.Flush()
