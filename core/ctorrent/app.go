@@ -41,7 +41,7 @@ func Create(f *job.Factory, o Options) (*App, error) {
 	if err := o.check(); err != nil {
 		return nil, job.WithOp(op, err)
 	}
-	j, err := f.Create(job.Options{Program: programOr(o.Program), Name: Program, NoStdin: true})
+	j, err := f.Create(job.Options{Program: programOr(o.Program), Name: Program, NoStdin: true, Shown: o.shown()})
 	if err != nil {
 		return nil, job.WithOp(op, err)
 	}

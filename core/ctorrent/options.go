@@ -3,8 +3,10 @@ package ctorrent
 import (
 	"fmt"
 	"net/netip"
+	"reflect"
 
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/names"
 	"github.com/tlua/tlua/core/netaddr"
 	"github.com/tlua/tlua/core/tool"
 )
@@ -47,6 +49,20 @@ type arguments struct {
 // argv gives the client's arguments.
 func (o Options) argv() ([]string, error) {
 	return tool.Argv(arguments{Options: o, Metainfo: o.MetainfoFile})
+}
+
+// shown gives the options that are set, by their names: for reports.
+func (o Options) shown() map[string]any {
+	all := map[string]any{}
+	v := reflect.ValueOf(o)
+	for i := range v.NumField() {
+		f, value := v.Type().Field(i), v.Field(i)
+		if !f.IsExported() || f.Tag.Get("lua") == "-" || value.IsZero() {
+			continue
+		}
+		all[names.Snake(f.Name)] = reflect.Indirect(value).Interface()
+	}
+	return all
 }
 
 // check refuses what the client would refuse, or, worse, misread in silence.

@@ -16,7 +16,7 @@ type Kind uint8
 // The kinds of events, with the fields of Event that each of them sets beside
 // Kind, Time, Runtime and, where a job is concerned, Job, JobID and Run.
 const (
-	JobStarted Kind = iota + 1 // PID, Argv
+	JobStarted Kind = iota + 1 // PID, Argv, Fields (the options that are not their defaults)
 	JobEnded                   // PID, Text (the status), Duration (of the run)
 	Signal                     // PID, Text (the signal's name)
 	Sent                       // Data

@@ -89,6 +89,7 @@ type JobRun struct {
 	N        int
 	PID      int
 	Argv     []string
+	Options  map[string]any // that are not their defaults, by name
 	Begin    time.Duration
 	Ready    time.Duration // when it was said to be ready; 0: never
 	End      time.Duration // 0: it had not ended when the record did

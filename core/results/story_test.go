@@ -242,8 +242,8 @@ func (s *story) job(in event.Event, r *Record, label string) (deeds []deed) {
 		}
 		stream, data, offset := s.text("stream"), s.data(), rapid.Int64Range(0, 1<<40).Draw(s.t, "offset")
 		deeds = append(deeds, func(at time.Duration) event.Event {
-			run.Begin = at
-			return of(event.Event{Kind: event.JobStarted, PID: run.PID, Argv: run.Argv})
+			run.Begin, run.Options = at, map[string]any{"nice": 5.0, "workdir": stream}
+			return of(event.Event{Kind: event.JobStarted, PID: run.PID, Argv: run.Argv, Fields: map[string]any{"nice": 5, "workdir": stream}})
 		}, func(at time.Duration) event.Event {
 			run.Output = append(run.Output, Chunk{At: at, Stream: stream, Offset: offset, Data: data})
 			return of(event.Event{Kind: event.Output, Stream: stream, Offset: offset, Data: data})
