@@ -169,7 +169,7 @@ func (t *tests) executor(list func(*event.Test)) spec.Options {
 	if t.f.keep {
 		o.KeepTemp = func(dir string) { t.console.Write([]byte("kept: " + dir + "\n")) }
 	}
-	return spec.Options{Runtime: o, Path: t.f.path, Helper: t.f.helper, List: list}
+	return spec.Options{Runtime: o, Cleanup: t.stop.cleanup, Path: t.f.path, Helper: t.f.helper, List: list}
 }
 
 // run runs the tests.

@@ -192,3 +192,20 @@ func TestWatch(t *testing.T) {
 	require.NoError(t, r.Process.Signal(syscall.SIGINT))
 	r.ends(t, exitInterrupt)
 }
+
+// A second Ctrl-C ends the cleanup as well.
+func TestInterruptedCleanup(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `
+		it("waits", function()
+			cleanup(function() fs.write("cleaning", "") sleep(100000) end)
+			fs.write("begun", "")
+			sleep(100000)
+		end)`})
+	awaitFile(t, filepath.Join(r.dir, "begun"))
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	awaitFile(t, filepath.Join(r.dir, "cleaning"))
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	r.ends(t, exitInterrupt)
+	require.Contains(t, r.screen.all(), "1 interrupted in ", "it ended in good order, and was not given up")
+}

@@ -16,6 +16,7 @@ type Options struct {
 	Runtime luabind.Options   // of each runtime, but for its name, its outputs and its observer
 	Path    []string          // patterns that are searched before those of package.path, such as "./src/?.lua"
 	Helper  string            // a script that is run before each file; "" is none
+	Cleanup context.Context   // whose end kills what cleaning up would end gently. Default: none does
 	List    func(*event.Test) // is called for each chosen test in place of running it
 }
 
@@ -26,7 +27,12 @@ type Executor struct {
 }
 
 // New gives the executor. Its files' paths are relative to the runtimes' folder.
-func New(o Options) *Executor { return &Executor{o: o} }
+func New(o Options) *Executor {
+	if o.Cleanup == nil {
+		o.Cleanup = context.Background()
+	}
+	return &Executor{o: o}
+}
 
 // Units gives what a file is run as. Of one that cannot be read, or has mistakes,
 // Run tells.

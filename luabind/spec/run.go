@@ -151,7 +151,7 @@ func (r *run) finish(a *suite.Attempt, o suite.Outcome, clean func(context.Conte
 		r.describeJobs(o.Failures)
 		a.Hold(o.Failures)
 	}
-	ctx, cancel := context.WithTimeoutCause(context.Background(), cleanupTime,
+	ctx, cancel := context.WithTimeoutCause(r.x.o.Cleanup, cleanupTime,
 		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
 	defer cancel()
 	return r.add(o, clean(ctx))

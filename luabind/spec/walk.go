@@ -21,13 +21,13 @@ func (x *Executor) runSpec(ctx context.Context, u suite.Unit, c *suite.Control, 
 	file.upTo = &file.node
 	w := &walk{run: r, ctx: ctx}
 	w.block(file)
-	w.failures = append(w.failures, r.finishFile(ctx)...)
+	w.failures = append(w.failures, r.finishFile()...)
 	return w.failures
 }
 
 // finishFile ends the runtime.
-func (r *run) finishFile(ctx context.Context) []event.Failure {
-	c, cancel := context.WithTimeout(context.Background(), cleanupTime)
+func (r *run) finishFile() []event.Failure {
+	c, cancel := context.WithTimeout(r.x.o.Cleanup, cleanupTime)
 	defer cancel()
 	return r.add(suite.Outcome{Result: event.Passed}, r.rt.Shutdown(c)).Failures
 }
@@ -84,7 +84,7 @@ func (w *walk) block(b *block) {
 
 // leave destroys what a block's own parts made.
 func (w *walk) leave(b *block) {
-	ctx, cancel := context.WithTimeout(context.Background(), cleanupTime)
+	ctx, cancel := context.WithTimeout(w.x.o.Cleanup, cleanupTime)
 	defer cancel()
 	o := w.add(suite.Outcome{Result: event.Passed}, w.rt.Leave(ctx))
 	w.failures = append(w.failures, o.Failures...)
