@@ -128,7 +128,7 @@ func (c *Suite) circumstances(line func(string), f event.Failure) {
 			line(c.s.paint(dim, c.s.either("  │ ", "  | ")+c.s.line(strings.TrimPrefix(l, "  "))))
 		}
 	}
-	if f.Kind == "error" && f.Traceback != "" {
+	if (f.Kind == "error" || f.Kind == "timeout") && f.Traceback != "" {
 		for i, l := range splitLines(f.Traceback) {
 			if i > 0 {
 				l = "  " + strings.TrimSpace(l)
