@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tlua/tlua/core/event"
@@ -247,4 +248,37 @@ func TestRepeat(t *testing.T) {
 	f := files{"a": {"1": ends(event.Passed)}}
 	sum, _ := run(context.Background(), f, suite.Options{Repeat: 3})
 	require.Equal(t, 3, sum.Results[event.Passed])
+}
+
+// A lock that a test took is free when the test has ended, though its file goes on.
+func TestLocksEndWithTheirTest(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	held, taken := make(chan struct{}), make(chan struct{})
+	first := true
+	var mu sync.Mutex
+	f := lockers{func(ctx context.Context, c *suite.Control) {
+		mu.Lock()
+		mine := first
+		first = false
+		mu.Unlock()
+		if !mine {
+			<-held
+			assert.NoError(t, c.Lock(ctx, "port"))
+			close(taken)
+			return
+		}
+		test, _ := c.New("x", 1)
+		c.Test(ctx, test, func(a *suite.Attempt) suite.Outcome {
+			assert.NoError(t, c.Lock(a.Context(), "port"))
+			close(held)
+			return ends(event.Passed)(a)
+		})
+		select {
+		case <-taken:
+		case <-ctx.Done():
+			t.Error("the other one waits on")
+		}
+	}}
+	suite.Run(ctx, []suite.File{{Path: "a"}, {Path: "b"}}, f, suite.Options{Workers: 2})
 }
