@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/tlua/tlua/core/job"
 )
 
 // logFlags say what is told on standard error, and what is logged where.
@@ -78,6 +81,16 @@ func (l *limit) Set(s string) error {
 	}
 	*l = limit(d)
 	return nil
+}
+
+// within gives the context that ends when the time is over; words, with the time,
+// are then why.
+func (l limit) within(ctx context.Context, words string) (context.Context, context.CancelFunc) {
+	if l == 0 {
+		return context.WithCancel(ctx)
+	}
+	d := time.Duration(l)
+	return context.WithTimeoutCause(ctx, d, &ending{job.Errorf("", job.ECANCELED, words, d), exitFailed})
 }
 
 // noArgs refuses arguments.

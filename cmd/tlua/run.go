@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -71,7 +70,7 @@ func runScript(w world, f *runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := f.context(s.stop.script)
+	ctx, cancel := f.timeout.within(s.stop.script, "the script did not end within %v (--timeout)")
 	defer cancel()
 	return s.do(ctx, func() int {
 		stdin := newInput(w.stdin, func() context.Context { return ctx })
@@ -96,15 +95,4 @@ func (f *runFlags) run(rt *luabind.Runtime, stdin *input, args []string) (luabin
 		return rt.RunReader("stdin", stdin, args[1:]...)
 	}
 	return rt.RunFile(args[0], args[1:]...)
-}
-
-// context gives the script's context: the stopper's, with the time limit.
-func (f *runFlags) context(script context.Context) (context.Context, context.CancelFunc) {
-	if f.timeout == 0 {
-		return script, func() {}
-	}
-	d := time.Duration(f.timeout)
-	return context.WithTimeoutCause(script, d, &ending{
-		job.Errorf("", job.ECANCELED, "the script did not end within %v (--timeout)", d), exitFailed,
-	})
 }

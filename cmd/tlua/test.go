@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -107,12 +107,7 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if t.session, err = newSession(w, &f.log, false); err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithCancel(t.stop.script)
-	if d := time.Duration(f.suiteTimeout); d > 0 {
-		ctx, cancel = context.WithTimeoutCause(t.stop.script, d, &ending{
-			job.Errorf("", job.ECANCELED, "the tests did not end within %v (--suite-timeout)", d), exitFailed,
-		})
-	}
+	ctx, cancel := f.suiteTimeout.within(t.stop.script, "the tests did not end within %v (--suite-timeout)")
 	defer cancel()
 	return t.do(ctx, func() int {
 		switch {
@@ -130,7 +125,11 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 	n := 0
 	failed := t.collect(ctx, files, func(e *event.Test) {
 		n++
-		fmt.Fprintf(t.out, "%s:%d: %s\n", e.File+event.Suffix(e.Params), e.Line, report.Printable(e.Name))
+		place := e.ID().Unit
+		if e.Line > 0 {
+			place += fmt.Sprintf(":%d", e.Line)
+		}
+		fmt.Fprintf(t.out, "%s: %s\n", place, report.Printable(e.Name))
 	})
 	switch {
 	case failed > 0:
@@ -181,13 +180,16 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	for _, file := range files {
 		units += len(x.Units(file))
 	}
-	t.console = report.NewSuite(report.SuiteOptions{
-		Options: o, Style: f.style(), Units: units * max(f.repeat, 1), Retries: f.retries,
-	})
-	observers := event.Many{t.console}
-	if t.tell.file != nil {
-		observers = append(observers, report.NewLog(t.tell.log))
+	if t.tell.console == nil { // the log has standard error for itself
+		o.Out = io.Discard
 	}
+	t.console = report.NewSuite(report.SuiteOptions{
+		Options: o, Style: f.style(), Units: units * max(f.repeat, 1),
+	})
+	if !t.tell.apart {
+		t.tell.log.SetOutput(t.console)
+	}
+	observers := event.Many{t.console, report.NewLog(t.tell.log)}
 	j := t.openJournal()
 	if j != nil {
 		observers = append(observers, j)
@@ -262,7 +264,7 @@ func (t *tests) nothing(files []suite.File) int {
 	return exitNothing
 }
 
-// hint for a list of words.
+// listed gives the words in texts that are lists, with commas; # may be before them.
 func listed(words []string) []string {
 	var all []string
 	for _, w := range words {

@@ -1,51 +1,58 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/results"
-	"github.com/tlua/tlua/core/suite"
 )
 
-// journal is what a run of tests is written down in.
+// journal is what a run of tests is written down in: a file, or, where only
+// reports are wanted, memory.
 type journal struct {
 	*results.Journal
-	file *os.File
-	dir  string
-	temp string // the folder that only the reports need; "" if it stays
+	file *os.File // nil: it is in memory
+	text bytes.Buffer
 }
 
-// openJournal begins the folder of this run. Without one the tests count all the
-// same.
+// openJournal begins the folder of this run, if it is to have one or if reports
+// are asked for. Without one the tests count all the same.
 func (t *tests) openJournal() *journal {
-	base := t.f.output
 	j := &journal{}
-	if base == "" {
+	if t.f.output == "" {
 		if !t.f.reports.any() {
 			return nil
 		}
-		var err error
-		if base, err = os.MkdirTemp("", "tlua-"); err != nil {
-			t.complain("no reports are made: " + err.Error())
-			return nil
-		}
-		j.temp = base
+		j.Journal = results.NewJournal(&j.text)
+		return j
 	}
-	f, err := results.Create(t.w.path(base), time.Now(), t.f.keepRuns)
-	if err != nil {
+	var err error
+	if j.file, err = results.Create(t.w.path(t.f.output), time.Now(), t.f.keepRuns); err != nil {
 		t.complain("no results are written: " + err.Error())
 		return nil
 	}
-	j.Journal, j.file, j.dir = results.NewJournal(f), f, filepath.Dir(f.Name())
-	j.Dir = j.dir
-	j.Failed = func(err error) {
-		t.complain("the results have no end: " + job.IOError("", f.Name(), err).Error())
-	}
+	j.Journal = results.NewJournal(j.file)
+	j.Dir = filepath.Dir(j.file.Name())
+	j.Failed = func(err error) { t.cut(j, err) }
 	return j
+}
+
+// cut tells of a journal whose end is missing.
+func (t *tests) cut(j *journal, err error) {
+	t.complain("the results have no end: " + job.IOError("", j.file.Name(), err).Error())
+}
+
+// read gives the run as the journal has it.
+func (j *journal) read(w world) (*results.Run, error) {
+	if j.file == nil {
+		return results.Read(&j.text)
+	}
+	return readRuns(w, []string{j.Dir})
 }
 
 // complain tells of what does not fail the run.
@@ -56,18 +63,17 @@ func (t *tests) complain(text string) {
 // close ends the journal, and makes the reports that are asked for. It reports
 // whether all could be made.
 func (j *journal) close(t *tests) bool {
-	if err := j.file.Close(); err != nil && j.Err() == nil {
-		t.complain("the results have no end: " + job.IOError("", j.file.Name(), err).Error())
-	}
-	if j.temp != "" {
-		defer os.RemoveAll(j.temp)
+	if j.file != nil {
+		if err := j.file.Close(); err != nil && j.Err() == nil {
+			t.cut(j, err)
+		}
 	}
 	if !t.f.reports.any() {
 		return true
 	}
 	w := t.w
 	w.stdout = t.out
-	run, err := readRuns(w, []string{j.dir})
+	run, err := j.read(w)
 	if err == nil {
 		err = t.f.reports.write(w, run)
 	}
@@ -84,9 +90,9 @@ func (t *tests) lastFailed() error {
 	if err != nil {
 		return &usageError{message: "--last-failed: " + err.Error(), hint: "nothing was run"}
 	}
-	t.selection.Only = map[suite.ID]bool{}
+	t.selection.Only = map[event.TestID]bool{}
 	for i := range failed {
-		t.selection.Only[suite.IDOf(&failed[i])] = true
+		t.selection.Only[failed[i].ID()] = true
 	}
 	return nil
 }

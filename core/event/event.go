@@ -39,7 +39,7 @@ const (
 	FileBegun  // Path; Worker
 	FileEnded  // Path, Failure (of what is outside of its tests); Worker
 	TestBegun  // Test, Attempt, Worker
-	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Expected (after the last attempt)
+	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Again, Expected (after the last attempt)
 	SuiteEnded // Result (Interrupted, or ""), Text (what interrupted it)
 )
 
@@ -104,6 +104,7 @@ type Event struct {
 	Progress *Amount
 	Err      error
 	Result   Result
+	Again    bool // another attempt follows
 	Failures []Failure
 	Expected *Expected
 	Suite    *Suite

@@ -11,11 +11,21 @@ import (
 type Test struct {
 	File   string // as it was given or found, with slashes
 	Name   string // full name: the names of the blocks around it, and its own, joined by blanks
-	Line   int    // where it begins in File; 0: not known
+	Line   int    // where it begins in File; 0: it is all of it
 	Number int    // 1; 2 and so on for those after it with the same file and name
 	Tags   []string
 	Params []Param // that the file is run with
 }
+
+// TestID tells a test from all others of a suite, in all of its runs.
+type TestID struct {
+	Unit   string // the file, with its parameters
+	Name   string
+	Number int
+}
+
+// ID gives the test's.
+func (t *Test) ID() TestID { return TestID{t.File + Suffix(t.Params), t.Name, t.Number} }
 
 // Param is one of the values that a test is run with.
 type Param struct {
@@ -83,6 +93,15 @@ func (x *Expected) Fails(r Result) bool {
 		return r.Bad()
 	}
 	return !x.As
+}
+
+// At gives what a test came to whose attempt of that number ended so: what passed,
+// and not at first, is flaky.
+func (r Result) At(attempt int) Result {
+	if r == Passed && attempt > 1 {
+		return Flaky
+	}
+	return r
 }
 
 // Failure is one reason for which a test did not pass.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/results"
-	"github.com/tlua/tlua/core/suite"
 )
 
 // Seen is what a test came to in a run, beside what was expected of it.
@@ -101,7 +100,7 @@ func Changes(before, after *results.Run) (all []Change) {
 		}
 	}
 	slices.SortFunc(all, func(a, b Change) int {
-		x, y := suite.IDOf(a.Test), suite.IDOf(b.Test)
+		x, y := a.Test.ID(), b.Test.ID()
 		return cmp.Or(cmp.Compare(x.Unit, y.Unit), cmp.Compare(a.Test.Line, b.Test.Line), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Number, y.Number))
 	})
 	return all
@@ -112,10 +111,10 @@ type cameTo struct {
 	text string
 }
 
-func outcomes(run *results.Run) map[suite.ID]cameTo {
-	all := map[suite.ID]cameTo{}
+func outcomes(run *results.Run) map[event.TestID]cameTo {
+	all := map[event.TestID]cameTo{}
 	for _, t := range run.Tests {
-		all[suite.IDOf(&t.Test)] = cameTo{&t.Test, outcome(t.Result, verdicts(t))}
+		all[t.ID()] = cameTo{&t.Test, outcome(t.Result, verdicts(t))}
 	}
 	return all
 }

@@ -17,6 +17,11 @@ import (
 func fieldsOf(e event.Event) logrus.Fields {
 	f := logrus.Fields{}
 	put(f, "runtime", e.Runtime)
+	if e.Test != nil {
+		f["test"] = e.Test.Name
+		put(f, "attempt", e.Attempt)
+	}
+	put(f, "result", string(e.Result))
 	put(f, "job", e.Job)
 	put(f, "run", e.Run)
 	put(f, "pid", e.PID)
@@ -31,7 +36,7 @@ func fieldsOf(e event.Event) logrus.Fields {
 		f["error"] = e.Err.Error()
 	}
 	switch e.Kind {
-	case event.Sent, event.Output:
+	case event.Sent, event.Output, event.Printed:
 		f["data"] = string(e.Data)
 		f["offset"] = e.Offset
 	case event.Match:
@@ -39,7 +44,8 @@ func fieldsOf(e event.Event) logrus.Fields {
 	case event.StepBegun, event.StepEnded:
 		put(f, "depth", e.Depth)
 	}
-	if e.Kind == event.JobEnded || e.Kind == event.WaitEnded || e.Kind == event.StepEnded {
+	switch e.Kind {
+	case event.JobEnded, event.WaitEnded, event.StepEnded, event.TestEnded:
 		f["duration_ms"] = math.Round(float64(e.Duration.Microseconds())) / 1000
 	}
 	if a := e.Progress; a != nil {

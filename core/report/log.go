@@ -56,7 +56,9 @@ func levelOf(e event.Event) logrus.Level {
 		return ownLevel(e.Level)
 	case event.StepBegun, event.StepEnded, event.Verdict, event.Artifact, event.Skip:
 		return logrus.InfoLevel
-	case event.Sent, event.Output:
+	case event.TestBegun, event.TestEnded, event.SuiteBegun, event.SuiteEnded, event.FileBegun, event.FileEnded:
+		return logrus.InfoLevel
+	case event.Sent, event.Output, event.Printed:
 		return logrus.TraceLevel
 	}
 	return logrus.DebugLevel
@@ -97,6 +99,10 @@ func messageOf(e event.Event) string {
 		return prefixed("step ended", e.Text)
 	case event.Skip:
 		return prefixed("skipped", e.Text)
+	case event.TestEnded, event.FileEnded, event.Check:
+		return prefixed(strings.ReplaceAll(e.Kind.String(), "_", " "), reasons(e))
+	case event.SuiteBegun, event.SuiteEnded, event.TestBegun, event.FileBegun:
+		return prefixed(strings.ReplaceAll(e.Kind.String(), "_", " "), e.Text)
 	}
 	return prefixed(e.Kind.String(), e.Text)
 }
@@ -106,4 +112,16 @@ func prefixed(word, text string) string {
 		return word
 	}
 	return word + ": " + text
+}
+
+// reasons gives the messages of failures, or else the event's text.
+func reasons(e event.Event) string {
+	if len(e.Failures) == 0 {
+		return e.Text
+	}
+	var all []string
+	for _, f := range e.Failures {
+		all = append(all, f.Message)
+	}
+	return strings.Join(all, "; ")
 }

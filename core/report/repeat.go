@@ -31,12 +31,12 @@ func Command(argv []string) string {
 }
 
 // RepeatTest gives the command that runs a test alone: by its line where that
-// tells it from others, else by its name. A file that is one test has line 1.
+// tells it from others, else by its name. A test without a line is a whole file.
 func RepeatTest(t *event.Test) string {
 	switch {
-	case t.Line == 1:
+	case t.Line == 0:
 		return RepeatFile(t.File, t.Params)
-	case t.Params == nil && t.Line > 1:
+	case t.Params == nil:
 		return "tlua test " + Word(fmt.Sprintf("%s:%d", t.File, t.Line))
 	}
 	return RepeatFile(t.File, t.Params) + " --name " + Word(t.Name)

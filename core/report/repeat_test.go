@@ -11,9 +11,9 @@ import (
 
 func TestCommandsThatRepeat(t *testing.T) {
 	require.Equal(t, `tlua test t/a.lua:size=1,peers=4 --name "a b"`,
-		RepeatTest(&event.Test{File: "t/a.lua", Name: "a b", Params: []event.Param{{Name: "size", Value: 1.0}, {Name: "peers", Value: "4"}}}))
+		RepeatTest(&event.Test{File: "t/a.lua", Name: "a b", Line: 7, Params: []event.Param{{Name: "size", Value: 1.0}, {Name: "peers", Value: "4"}}}))
 	require.Equal(t, "tlua test a.lua:12", RepeatTest(&event.Test{File: "a.lua", Name: "a b", Line: 12}))
-	require.Equal(t, "tlua test a.lua:n=1000000", RepeatTest(&event.Test{File: "a.lua", Name: "a", Line: 1, Params: []event.Param{{Name: "n", Value: 1e6}}}))
+	require.Equal(t, "tlua test a.lua:n=1000000", RepeatTest(&event.Test{File: "a.lua", Name: "a", Params: []event.Param{{Name: "n", Value: 1e6}}}))
 	run := event.Suite{Argv: []string{"tlua", "test", "--shuffle", "a b"}, Seed: 7}
 	require.Equal(t, `tlua test "a b" --shuffle=7`, RepeatRun(&run))
 	run.Argv = []string{"tlua", "test", "--shuffle=8"}

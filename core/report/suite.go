@@ -30,14 +30,14 @@ type Suite struct {
 	slow    []ended
 	dots    int // on the line that is being written
 	timer   *time.Timer
+	closed  bool
 }
 
 // SuiteOptions say what is told.
 type SuiteOptions struct {
 	Options
-	Style   SuiteStyle
-	Units   int // how many there are
-	Retries int // how often a test is tried again
+	Style SuiteStyle
+	Units int // how many there are
 }
 
 // SuiteStyle is a way to tell of tests.
@@ -58,7 +58,6 @@ type worker struct {
 	steps    []string
 	waits    string
 	printed  tail
-	retries  int
 	verdicts []string
 }
 
@@ -107,7 +106,7 @@ func (c *Suite) Wants(k event.Kind) bool {
 	switch k {
 	case event.SuiteBegun, event.SuiteEnded, event.FileBegun, event.FileEnded, event.TestBegun, event.TestEnded, event.Printed:
 		return true
-	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded, event.Verdict, event.Skip:
+	case event.StepBegun, event.StepEnded, event.WaitBegun, event.WaitEnded, event.Verdict:
 		return true
 	}
 	return false
@@ -127,11 +126,7 @@ func (c *Suite) Observe(e event.Event) {
 	case event.FileEnded:
 		c.fileEnded(w, e)
 	case event.TestBegun:
-		retries := 0
-		if e.Attempt > 1 {
-			retries = e.Attempt - 1
-		}
-		*w = worker{path: w.path, test: e.Test, began: e.Time, retries: retries}
+		*w = worker{path: w.path, test: e.Test, began: e.Time}
 	case event.TestEnded:
 		c.testEnded(w, e)
 	case event.Printed:
@@ -175,6 +170,7 @@ func (c *Suite) Write(p []byte) (int, error) { return c.foot.Write(p) }
 // Close ends what is shown below.
 func (c *Suite) Close() error {
 	c.mu.Lock()
+	c.closed = true
 	if c.timer != nil {
 		c.timer.Stop()
 	}
@@ -200,15 +196,11 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 
 // testEnded tells of a test, or of an attempt at it.
 func (c *Suite) testEnded(w *worker, e event.Event) {
-	again := e.Result.Bad() && e.Result != event.Interrupted && e.Attempt <= c.o.Retries && e.Expected == nil
 	printed, verdicts := w.printed.all(), w.verdicts
 	*w = worker{path: w.path}
-	result := e.Result
-	if result == event.Passed && e.Attempt > 1 {
-		result = event.Flaky
-	}
+	result := e.Result.At(e.Attempt)
 	fails := e.Expected.Fails(result)
-	if !again {
+	if !e.Again {
 		end := ended{test: e.Test, took: e.Duration, result: result}
 		c.counts[result]++
 		c.expects.count(e.Expected)
@@ -219,7 +211,7 @@ func (c *Suite) testEnded(w *worker, e event.Event) {
 			c.bad = append(c.bad, end)
 		}
 	}
-	if c.o.Style == Dots && !again {
+	if c.o.Style == Dots && !e.Again {
 		c.dot(dotOf(result, e.Expected))
 	}
 	if !fails && (c.o.Style != Pretty || c.foot.Live() && result == event.Passed) {
@@ -227,7 +219,7 @@ func (c *Suite) testEnded(w *worker, e event.Event) {
 	}
 	var b strings.Builder
 	b.WriteString(c.compared(result, e.Expected) + " " + c.title(e.Test, e.Duration))
-	if e.Attempt > 1 || again {
+	if e.Attempt > 1 || e.Again {
 		fmt.Fprintf(&b, ", attempt %d", e.Attempt)
 	}
 	if e.Text != "" {

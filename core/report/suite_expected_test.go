@@ -33,8 +33,6 @@ func told(t *testing.T, o SuiteOptions, e event.Event) string {
 func TestExpectationsAreTold(t *testing.T) {
 	pretty := SuiteOptions{Options: Options{Unicode: true}, Style: Pretty}
 	ascii := SuiteOptions{Style: Pretty}
-	retried := pretty
-	retried.Retries = 1
 	failures := []event.Failure{{Kind: "failure", Message: "1 is not 2", Path: "a.lua"}}
 	as := &event.Expected{Result: event.Failed, As: true, Want: "failed", Key: "BUG-\x1b1"}
 	not := &event.Expected{Result: event.Failed, Want: "failed or error", Key: "BUG-1", Note: "a\nnote"}
@@ -66,13 +64,13 @@ func TestExpectationsAreTold(t *testing.T) {
 			"✗ TIMEOUT (unexpected, BUG-1)" + took + "\n  expected: failed or error (a\\nnote)\n  verdict: no\\x1broute\n  1 is not 2\n" + repeat + "timeout\n1 timed out; 1 unexpected in 1.0 s\n"},
 		{"new", pretty, event.Event{Result: event.Failed, Failures: failures, Expected: &event.Expected{New: true, Want: "passed"}},
 			"✗ FAILED (new)" + took + "\n  1 is not 2\n" + repeat + "failed\n1 failed; 1 new in 1.0 s\n"},
-		{"to be tried again", retried, event.Event{Result: event.Failed, Failures: failures},
+		{"to be tried again", pretty, event.Event{Result: event.Failed, Failures: failures, Again: true},
 			"✗ FAILED" + took + ", attempt 1\n  1 is not 2\nno tests were run in 1.0 s\n"},
-		{"not to be tried again", retried, event.Event{Result: event.Failed, Failures: failures, Expected: as},
+		{"not to be tried again", pretty, event.Event{Result: event.Failed, Failures: failures, Expected: as},
 			"✗ FAILED (expected, BUG-\\x1b1)" + took + "\n1 failed; 1 as expected in 1.0 s\n"},
-		{"flaky as expected", retried, event.Event{Result: event.Passed, Attempt: 2, Expected: &event.Expected{Result: event.Flaky, As: true}},
+		{"flaky as expected", pretty, event.Event{Result: event.Passed, Attempt: 2, Expected: &event.Expected{Result: event.Flaky, As: true}},
 			"~ flaky (expected)" + took + ", attempt 2\n1 flaky; 1 as expected in 1.0 s\n"},
-		{"flaky", retried, event.Event{Result: event.Passed, Attempt: 2, Expected: &event.Expected{Result: event.Passed, As: true}},
+		{"flaky", pretty, event.Event{Result: event.Passed, Attempt: 2, Expected: &event.Expected{Result: event.Passed, As: true}},
 			"~ flaky (expected)" + took + ", attempt 2\n" + repeat + "flaky\n1 flaky; 1 as expected in 1.0 s\n"},
 	} {
 		got := told(t, c.o, c.e)

@@ -236,7 +236,7 @@ func (c *Suite) verdict(took time.Duration) string {
 
 // draw shows what is running, with a bar of all.
 func (c *Suite) draw() {
-	if !c.foot.Live() {
+	if !c.foot.Live() || c.closed {
 		return
 	}
 	if c.timer == nil { // the times go on though nothing happens

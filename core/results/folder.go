@@ -113,14 +113,14 @@ func LastFailed(base string) ([]event.Test, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen, failed := map[string]bool{}, []event.Test(nil)
+	seen, failed := map[event.TestID]bool{}, []event.Test(nil)
 	for _, dir := range dirs {
 		run, err := Open(dir)
 		if err != nil {
 			return nil, err
 		}
 		for _, t := range run.Tests {
-			id := identity(t)
+			id := t.ID()
 			if !seen[id] && t.Unexpected() {
 				failed = append(failed, t.Test)
 			}

@@ -2,7 +2,6 @@ package results
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +26,7 @@ func Merge(runs ...*Run) *Run {
 	}
 	runs = slices.Clone(runs)
 	slices.SortStableFunc(runs, func(a, b *Run) int { return a.Started.Compare(b.Started) })
-	m := merger{out: &Run{Started: runs[0].Started}, tests: map[string]*Test{}}
+	m := merger{out: &Run{Started: runs[0].Started}, tests: map[nth]*Test{}}
 	for i, r := range runs {
 		m.add(r, r.Started.Sub(runs[0].Started), m.lane(runs[:i], r))
 	}
@@ -43,10 +42,16 @@ func Merge(runs ...*Run) *Run {
 
 type merger struct {
 	out     *Run
-	tests   map[string]*Test
+	tests   map[nth]*Test
 	files   []fileOf
 	shards  []string
 	workers []int // of each run, the number of its last worker
+}
+
+// nth is a test that a run has several times.
+type nth struct {
+	event.TestID
+	n int
 }
 
 // fileOf is a file, and the shard it was run in.
@@ -86,17 +91,15 @@ func (m *merger) add(r *Run, later time.Duration, lane int) {
 		moved.Record = f.shifted(later)
 		m.files = append(m.files, fileOf{&moved, r.Shard})
 	}
-	seen := map[string]int{}
+	seen := map[event.TestID]int{}
 	for _, t := range r.Tests {
-		key := identity(t)
-		seen[key]++ // a suite that repeats itself has it several times
-		key += "\x00" + strings.Repeat("+", seen[key])
-		m.addTest(key, t, later, lane)
+		seen[t.ID()]++ // a suite that repeats itself has it several times
+		m.addTest(nth{t.ID(), seen[t.ID()]}, t, later, lane)
 	}
 }
 
 // addTest puts the attempts at a test behind those that there are.
-func (m *merger) addTest(key string, t *Test, later time.Duration, lane int) {
+func (m *merger) addTest(key nth, t *Test, later time.Duration, lane int) {
 	old := m.tests[key]
 	if old == nil {
 		old = &Test{}
@@ -110,16 +113,6 @@ func (m *merger) addTest(key string, t *Test, later time.Duration, lane int) {
 		moved.Begin, moved.End, moved.Record = a.Begin+later, a.End+later, a.shifted(later)
 		old.Attempts = append(old.Attempts, &moved)
 	}
-}
-
-// identity is what tells a test from others, in all runs.
-func identity(t *Test) string {
-	params := make([]param, len(t.Params))
-	for i, p := range t.Params {
-		params[i] = param{p.Name, event.Plain(p.Value)}
-	}
-	key, _ := json.Marshal([]any{t.File, t.Name, t.Number, params}) // of plain values: it cannot fail
-	return string(key)
 }
 
 // shifted gives the record with all times moved.

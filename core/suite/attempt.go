@@ -19,6 +19,7 @@ type Attempt struct {
 	mu       sync.Mutex
 	limit    time.Duration
 	timer    *time.Timer
+	stopped  bool   // the test's own part is over: no time passes any more
 	over     bool   // the time has passed
 	waited   string // what was waited for when it had
 	steps    []string
@@ -34,7 +35,7 @@ func (a *Attempt) Context() context.Context { return a.ctx }
 func (a *Attempt) SetTimeout(d time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.over {
+	if a.over || a.stopped {
 		return
 	}
 	if a.timer != nil {
@@ -49,24 +50,25 @@ func (a *Attempt) SetTimeout(d time.Duration) {
 // expire ends the test. What it was doing is known now, and not later.
 func (a *Attempt) expire() {
 	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.stopped {
+		return
+	}
 	a.over = true
 	a.waited, a.steps = a.control.waiting(), a.control.doing()
-	limit := a.limit
-	a.mu.Unlock()
-	a.cancel(errTime(limit))
+	a.cancel(errTime(a.limit))
 }
 
-// stop ends the counting of time: what follows has its own.
-func (a *Attempt) stop() {
+// Stop is called when the test's own part is over, and its cleanup begins, which
+// has a time of its own.
+func (a *Attempt) Stop() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.stopped = true
 	if a.timer != nil {
 		a.timer.Stop()
 	}
 }
-
-// Stop is called when the test's own part is over, and its cleanup begins.
-func (a *Attempt) Stop() { a.stop() }
 
 // Steps gives the names of the steps that are open.
 func (a *Attempt) Steps() []string { return a.control.doing() }
@@ -95,7 +97,7 @@ func (a *Attempt) Hold(failures []event.Failure) {
 }
 
 // judge gives the outcome of the attempt as a whole.
-func (a *Attempt) judge(outer context.Context, o Outcome) Outcome {
+func (a *Attempt) judge(o Outcome) Outcome {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	o.Failures = append(a.soft, o.Failures...)
@@ -103,7 +105,7 @@ func (a *Attempt) judge(outer context.Context, o Outcome) Outcome {
 		o.Result, o.Reason = event.Failed, ""
 	}
 	switch {
-	case outer.Err() != nil && o.Result.Bad():
+	case a.outer.Err() != nil && o.Result.Bad():
 		o.Result = event.Interrupted
 	case a.over && o.Result.Bad():
 		o.Result = event.TimedOut

@@ -50,9 +50,6 @@ func (c *Control) New(name string, line int) (*event.Test, bool) {
 		File: c.unit.Path, Name: name, Line: line, Number: c.seen[name],
 		Tags: TagsOf(name), Params: c.unit.Values,
 	}
-	c.suite.mu.Lock()
-	c.suite.sum.Seen++
-	c.suite.mu.Unlock()
 	return t, c.suite.Has(t)
 }
 
@@ -78,8 +75,6 @@ func (c *Control) release(n int) {
 	}
 }
 
-func (c *Control) releaseAll() { c.release(0) }
-
 // Outcome is how an attempt at a test ended.
 type Outcome struct {
 	Result   event.Result
@@ -91,19 +86,14 @@ type Outcome struct {
 // be repeated. Each attempt has its time.
 func (c *Control) Test(ctx context.Context, t *event.Test, do func(*Attempt) Outcome) {
 	held := len(c.holds)
-	var o ended
-	n := 1
-	for ; ; n++ {
-		o = c.try(ctx, t, n, do)
+	for n := 1; ; n++ {
+		end := c.try(ctx, t, n, do)
 		c.release(held)
-		if !o.again {
-			break
+		if !end.again {
+			c.suite.count(end.Result.At(n), end.expected)
+			return
 		}
 	}
-	if n > 1 && o.Result == event.Passed {
-		o.Result = event.Flaky
-	}
-	c.suite.count(o.Result, o.expected)
 }
 
 // ended is how an attempt ended.
@@ -122,12 +112,11 @@ func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attemp
 	c.tell(event.Event{Kind: event.TestBegun})
 	a.SetTimeout(c.suite.Timeout)
 	o := do(a)
-	a.stop()
-	o = a.judge(ctx, o)
-	end := c.expected(t, n, o)
+	a.Stop()
+	end := c.expected(t, n, a.judge(o))
 	c.tell(event.Event{
-		Kind: event.TestEnded, Result: o.Result, Failures: o.Failures, Text: o.Reason, Duration: time.Since(a.begun),
-		Expected: end.expected,
+		Kind: event.TestEnded, Result: end.Result, Failures: end.Failures, Text: end.Reason, Duration: time.Since(a.begun),
+		Again: end.again, Expected: end.expected,
 	})
 	c.set(nil, 0)
 	return end
@@ -140,10 +129,7 @@ func (c *Control) expected(t *event.Test, n int, o Outcome) ended {
 	if o.Result == event.Interrupted {
 		return end
 	}
-	result := o.Result
-	if n > 1 && result == event.Passed {
-		result = event.Flaky
-	}
+	result := o.Result.At(n)
 	if c.suite.Expect != nil {
 		end.expected = c.suite.Expect(t, result, c.told())
 	}

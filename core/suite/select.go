@@ -17,18 +17,8 @@ type Selection struct {
 	Tags        []string // one of them is a tag of it
 	ExcludeTags []string // none of them is
 	Shard       Shard
-	Only        map[ID]bool // these, and no others; nil: all
+	Only        map[event.TestID]bool // these, and no others; nil: all
 }
-
-// ID tells a test from all others of a suite.
-type ID struct {
-	Unit   string // the file, with its parameters
-	Name   string
-	Number int
-}
-
-// IDOf gives a test's ID.
-func IDOf(t *event.Test) ID { return ID{t.File + event.Suffix(t.Params), t.Name, t.Number} }
 
 // Has reports whether a test is to be run.
 func (s *Selection) Has(t *event.Test) bool {
@@ -46,7 +36,7 @@ func (s *Selection) Has(t *event.Test) bool {
 			return false
 		}
 	}
-	if s.Only != nil && !s.Only[IDOf(t)] {
+	if s.Only != nil && !s.Only[t.ID()] {
 		return false
 	}
 	return s.Shard.has(t)
@@ -83,7 +73,7 @@ func (s Shard) has(t *event.Test) bool {
 		return true
 	}
 	h := fnv.New32a()
-	id := IDOf(t)
+	id := t.ID()
 	fmt.Fprintf(h, "%s\x00%s\x00%d", id.Unit, id.Name, id.Number)
 	return int(h.Sum32()%uint32(s.Of)) == s.N-1
 }

@@ -48,7 +48,6 @@ type Summary struct {
 	Unexpected int                  // tests that fail the suite: bad results, unless they were expected, and others if they were not
 	Flaky      int                  // tests that were flaky, and not expected to be
 	Files      int                  // that failed outside of their tests
-	Seen       int                  // tests that there are, chosen or not
 	Duration   time.Duration
 	Stopped    error // what interrupted it; nil if nothing did
 	MaxFail    bool  // it ended because so many tests had failed
@@ -71,7 +70,6 @@ type suite struct {
 	Options
 	exec  Executor
 	locks locks
-	start time.Time
 
 	mu      sync.Mutex
 	sum     Summary
@@ -85,13 +83,13 @@ func Run(ctx context.Context, files []File, exec Executor, o Options) *Summary {
 		o.Observer = event.Nobody
 	}
 	o.Workers, o.Repeat = max(o.Workers, 1), max(o.Repeat, 1)
-	s := &suite{Options: o, exec: exec, start: time.Now()}
+	s, start := &suite{Options: o, exec: exec}, time.Now()
 	s.sum.Results = map[event.Result]int{}
 	about := o.About
 	about.Workers, about.Seed, about.Shard = o.Workers, o.Seed, o.Shard.String()
 	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &about})
 	s.runAll(ctx, s.units(files))
-	s.sum.Duration = time.Since(s.start)
+	s.sum.Duration = time.Since(start)
 	e := event.Event{Kind: event.SuiteEnded, Duration: s.sum.Duration}
 	if ctx.Err() != nil {
 		s.sum.Stopped = context.Cause(ctx)
@@ -155,7 +153,7 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 	c := &Control{suite: s, unit: u, worker: worker, seen: map[string]int{}}
 	c.tell(event.Event{Kind: event.FileBegun, Path: u.Path})
 	failures := s.exec.Run(ctx, u, c)
-	c.releaseAll()
+	c.release(0)
 	if len(failures) > 0 {
 		s.mu.Lock()
 		s.sum.Files++

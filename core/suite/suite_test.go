@@ -162,6 +162,36 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
+// The cleanup's time is its own: what fails there is no timeout, and cannot be given
+// a time.
+func TestNoTimePassesInCleanup(t *testing.T) {
+	f := files{"a": {"1": func(a *suite.Attempt) suite.Outcome {
+		a.Stop()
+		a.SetTimeout(time.Nanosecond)
+		select {
+		case <-a.Context().Done():
+			t.Error("the time passed")
+		case <-time.After(20 * time.Millisecond):
+		}
+		return ends(event.Errored)(a)
+	}}}
+	_, s := run(context.Background(), f, suite.Options{Timeout: time.Hour})
+	require.Equal(t, []string{"1#1 error"}, s.ended())
+}
+
+// Of each attempt it is told whether another follows.
+func TestAgainIsTold(t *testing.T) {
+	f := files{"a": {"1": ends(event.Failed), "2": ends(event.Passed)}}
+	_, s := run(context.Background(), f, suite.Options{Retries: 1})
+	var again []bool
+	for _, e := range s.all {
+		if e.Kind == event.TestEnded {
+			again = append(again, e.Again)
+		}
+	}
+	require.Equal(t, []bool{true, false, false}, again)
+}
+
 func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	f := files{"a": {

@@ -112,9 +112,9 @@ func TestSelection(t *testing.T) {
 		{Selection{Tags: []string{"slow"}}, false},
 		{Selection{ExcludeTags: []string{"quick"}}, false},
 		{Selection{ExcludeTags: []string{"slow"}}, true},
-		{Selection{Only: map[ID]bool{}}, false},
-		{Selection{Only: map[ID]bool{{"a.lua", "does this #quick", 1}: true}}, true},
-		{Selection{Only: map[ID]bool{{"a.lua", "does this #quick", 2}: true}}, false},
+		{Selection{Only: map[event.TestID]bool{}}, false},
+		{Selection{Only: map[event.TestID]bool{{Unit: "a.lua", Name: "does this #quick", Number: 1}: true}}, true},
+		{Selection{Only: map[event.TestID]bool{{Unit: "a.lua", Name: "does this #quick", Number: 2}: true}}, false},
 		{Selection{Filter: []Where{func(*event.Test) bool { return false }}}, false},
 	} {
 		require.Equal(t, c.want, c.s.Has(test), "%+v", c.s)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/suite"
@@ -91,7 +92,7 @@ type printer struct {
 // Write tells of p.
 func (p printer) Write(b []byte) (int, error) {
 	if p.c.Wants(event.Printed) {
-		p.c.Observe(event.Event{Kind: event.Printed, Time: now(), Stream: p.stream, Data: b})
+		p.c.Observe(event.Event{Kind: event.Printed, Time: time.Now(), Stream: p.stream, Data: b})
 	}
 	return len(b), nil
 }
@@ -111,7 +112,7 @@ func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control
 	if s := event.Suffix(u.Values); s != "" {
 		name += " " + s[1:]
 	}
-	t, chosen := c.New(name, 1)
+	t, chosen := c.New(name, 0) // all of the file is it
 	if !chosen || x.listed(t) || c.Stopped() || ctx.Err() != nil {
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -14,8 +13,6 @@ import (
 	"github.com/tlua/tlua/luabind"
 	"github.com/tlua/tlua/luabind/vm"
 )
-
-func now() time.Time { return time.Now() }
 
 // pendingError is what pending raises in a test.
 type pendingError struct{ reason string }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
 
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/luabind/vm"
@@ -50,15 +51,16 @@ func (x *Executor) load(path string) (*source, error) {
 		return nil, job.IOError("", path, err)
 	}
 	s := &source{lines: strings.Split(string(text), "\n")}
-	tree, err := vm.Parse("@"+path, text)
+	s.proto, err = vm.CompileSeen("@"+path, text, func(tree []ast.Stmt) (err error) {
+		if s.shape, err = shapeOf(tree); err != nil {
+			err = job.Errorf("", job.EINVAL, "%s: %v", path, err)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if s.shape, err = shapeOf(tree); err != nil {
-		return nil, job.Errorf("", job.EINVAL, "%s: %v", path, err)
-	}
-	s.proto, err = vm.Compile("@"+path, text)
-	return s, err
+	return s, nil
 }
 
 // line gives a line of the file, "" if it has none of that number.

@@ -4,10 +4,20 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/yuin/gopher-lua/ast"
 
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/luabind/vm"
 )
+
+// shapeIn reads the shape of a file with that text.
+func shapeIn(src string) (s shape, err error) {
+	_, err = vm.CompileSeen("@x.lua", []byte(src), func(tree []ast.Stmt) (err error) {
+		s, err = shapeOf(tree)
+		return err
+	})
+	return s, err
+}
 
 func TestShapes(t *testing.T) {
 	for src, want := range map[string]bool{
@@ -29,9 +39,7 @@ func TestShapes(t *testing.T) {
 		`repeat until it("x", function() end)`:                   true,
 		`local t = {[it("k", print)] = 1, not test, -#"x" .. 1}`: true,
 	} {
-		tree, err := vm.Parse("@x.lua", []byte(src))
-		require.NoError(t, err, src)
-		s, err := shapeOf(tree)
+		s, err := shapeIn(src)
 		require.NoError(t, err, src)
 		require.Equal(t, want, s.spec, src)
 	}
@@ -47,16 +55,12 @@ func TestParams(t *testing.T) {
 		`local function f() params{n = 1} end`:  nil,
 		`local params = print params{n = f}`:    nil,
 	} {
-		tree, err := vm.Parse("@x.lua", []byte(src))
-		require.NoError(t, err, src)
-		s, err := shapeOf(tree)
+		s, err := shapeIn(src)
 		require.NoError(t, err, src)
 		require.Equal(t, want, s.params, src)
 	}
 	for _, src := range []string{`params()`, `params{}`, `params(x)`, `params{n = f()}`, `params{n = {}}`, `params{n = {1, x}}`, `params{{n = {1, 2}}}`, `params{n = 1, n = 2}`, `params{n = {a = 1}}`} {
-		tree, err := vm.Parse("@x.lua", []byte(src))
-		require.NoError(t, err, src)
-		_, err = shapeOf(tree)
+		_, err := shapeIn(src)
 		require.ErrorContains(t, err, "line 1: params: ", src)
 	}
 }

@@ -74,7 +74,7 @@ const (
 // named reads the arguments of a verb that makes something: a name and a
 // function, each of them optional. Without a function the verb returns one that
 // takes it: it "name" (function() … end).
-func (r *run) named(verb string, make func(c *bind.Call, name string, line int, fn *lua.LFunction)) func(*bind.Call) error {
+func (r *run) named(verb string, define func(c *bind.Call, name string, line int, fn *lua.LFunction)) func(*bind.Call) error {
 	return func(c *bind.Call) error {
 		if r.building == nil {
 			return unsupported(verb, inBlocks)
@@ -84,7 +84,7 @@ func (r *run) named(verb string, make func(c *bind.Call, name string, line int, 
 			if c.Has(2) {
 				return job.Errorf("", job.EINVAL, "the name comes first, then the function: %s(\"name\", function() … end)", verb)
 			}
-			make(c, verb, line, fn)
+			define(c, verb, line, fn)
 			return nil
 		}
 		name := verb
@@ -92,13 +92,13 @@ func (r *run) named(verb string, make func(c *bind.Call, name string, line int, 
 			name = fmt.Sprint(c.L.ToStringMeta(c.Get(1)))
 		}
 		if fn := function(c.L, c.Get(2)); fn != nil {
-			make(c, name, line, fn)
+			define(c, name, line, fn)
 			return nil
 		}
 		if c.Has(2) {
 			c.Want(2, "fn", "function")
 		}
-		make(c, name, line, nil)
+		define(c, name, line, nil)
 		return nil
 	}
 }

@@ -19,14 +19,13 @@ const longestSource = 63
 // "=name", or the source text itself. The result belongs to no state and can be
 // shared. What is wrong with src is a *SyntaxError.
 func Compile(name string, src []byte) (*lua.FunctionProto, error) {
-	return compile(name, strip(src))
+	return compile(name, strip(src), nil)
 }
 
-// Parse gives the syntax tree of a chunk, which is not to be run: it is as
-// written. What is wrong with src is a *SyntaxError.
-func Parse(name string, src []byte) ([]ast.Stmt, error) {
-	t, _, err := tree(ChunkName(name), strip(src))
-	return t, err
+// CompileSeen is Compile, but has see look at the chunk's syntax tree, as it is
+// written, between the two steps. An error of see is given as it is.
+func CompileSeen(name string, src []byte, see func([]ast.Stmt) error) (*lua.FunctionProto, error) {
+	return compile(name, strip(src), see)
 }
 
 // ChunkName gives what positions show for a chunk name: the file, the name, or
@@ -64,11 +63,16 @@ func strip(src []byte) []byte {
 
 // compile is the way of every chunk from text to code. Between the two steps the
 // syntax tree is repaired of what the compiler would get wrong.
-func compile(name string, src []byte) (*lua.FunctionProto, error) {
+func compile(name string, src []byte, see func([]ast.Stmt) error) (*lua.FunctionProto, error) {
 	chunk := ChunkName(name)
 	tree, src, err := tree(chunk, src)
 	if err != nil {
 		return nil, err
+	}
+	if see != nil {
+		if err := see(tree); err != nil {
+			return nil, err
+		}
 	}
 	proto, err := lua.Compile(repair.Apply(tree), chunk)
 	if err != nil {

@@ -22,7 +22,7 @@ var coroutineProto = sync.OnceValue(func() *lua.FunctionProto {
 			return function(...) enter() return pass(f(...)) end
 		end
 		local function yield(...) return resumed(leave(...)) end
-		return create, yield`))
+		return create, yield`), nil)
 	if err != nil {
 		panic(err)
 	}

@@ -28,7 +28,7 @@ func title(t *results.Test) string {
 	name := t.Name
 	var params []string
 	for _, p := range t.Params {
-		params = append(params, fmt.Sprintf("%s=%v", p.Name, p.Value))
+		params = append(params, p.String())
 	}
 	if params != nil {
 		name += " [" + strings.Join(params, ", ") + "]"
