@@ -16,10 +16,6 @@ import (
 func TestDocsExpect(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	exe, err := os.Executable()
-	require.NoError(t, err)
-	bin := t.TempDir()
-	require.NoError(t, os.Symlink(exe, filepath.Join(bin, "tlua"))) // the test binary is the command, by that name
 	typed := 0
 	for _, m := range regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$").FindAllStringSubmatch(read(t, "docs/expect.md"), -1) {
 		if m[1] != "console" {
@@ -33,7 +29,7 @@ func TestDocsExpect(t *testing.T) {
 			line, want, _ := strings.Cut(one, "\n")
 			cmd := exec.Command("sh", "-c", line)
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "LC_ALL=C.UTF-8", "NO_COLOR=1")
+			cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "NO_COLOR=1")
 			out, _ := cmd.CombinedOutput() // the exit code follows from what is told
 			require.Equal(t, timeless(strings.TrimRight(want, "\n")), timeless(strings.TrimRight(string(out), "\n")), line)
 			typed++

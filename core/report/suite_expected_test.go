@@ -78,3 +78,14 @@ func TestExpectationsAreTold(t *testing.T) {
 		require.NotContains(t, strings.ReplaceAll(got, "\n", ""), "\x1b", c.name)
 	}
 }
+
+// Nothing is drawn, nor any time waited for, when the end was told.
+func TestSuiteIsClosed(t *testing.T) {
+	c := NewSuite(SuiteOptions{Options: Options{Out: new(bytes.Buffer)}})
+	c.foot.size = func() (int, int) { return 80, 24 } // as on a terminal
+	c.Observe(event.Event{Kind: event.SuiteBegun, Suite: &event.Suite{}})
+	require.NotNil(t, c.timer)
+	require.NoError(t, c.Close())
+	c.tick() // that was on its way
+	require.Nil(t, c.timer)
+}
