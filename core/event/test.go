@@ -107,7 +107,7 @@ func (r Result) At(attempt int) Result {
 // Failure is one reason for which a test did not pass.
 type Failure struct {
 	Kind      string // "failure": a check; "error"; "timeout"; "orphan"; "cleanup"
-	Message   string
+	Message   string // without Diff
 	Path      string // where; "" if that is not known
 	Line      int
 	Source    string // that line
@@ -120,6 +120,12 @@ type Failure struct {
 	Waited    string   // what was waited for then
 	Jobs      []string // that there were then, each with its state and last lines
 	Tail      []string // the last lines of output of the job concerned, oldest first
+}
+
+// TellsValues reports whether the message tells what was expected and what was
+// there, or there is nothing to be told.
+func (f Failure) TellsValues() bool {
+	return strings.Contains(f.Message, f.Expected) && strings.Contains(f.Message, f.Actual)
 }
 
 // Suite is what is known of a suite at its beginning.

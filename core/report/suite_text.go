@@ -93,7 +93,7 @@ func (c *Suite) failures(b *strings.Builder, file string, all []event.Failure, p
 
 // difference shows expected and actual.
 func (c *Suite) difference(line func(string), f event.Failure) {
-	if f.Diff == "" || strings.Contains(f.Message, f.Diff) {
+	if f.Diff == "" {
 		return
 	}
 	for _, l := range splitLines(f.Diff) {

@@ -61,9 +61,13 @@ func (r *run) failure(err error) event.Failure {
 	return f
 }
 
-// fill takes what an assertion says besides its message.
+// fill takes what an assertion says besides its message, which ends with the
+// difference, too.
 func fill(f *event.Failure, t *lua.LTable) {
 	f.Expected, f.Actual, f.Diff = text(t, "expected", ""), text(t, "actual", ""), text(t, "diff", "")
+	if f.Diff != "" {
+		f.Message = strings.TrimSuffix(f.Message, "\n"+f.Diff)
+	}
 }
 
 func (r *run) steps() []string {

@@ -35,13 +35,31 @@ func TestMistakes(t *testing.T) {
 	} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
-			require.Equal(t, []string{want}, failuresOf(t, code))
+			failures := failuresOf(t, code)
+			require.Len(t, failures, 1)
+			require.Equal(t, want, failures[0].Message)
 		})
 	}
 }
 
-// failuresOf gives the messages of all that fails in a file of tests.
-func failuresOf(t *testing.T, code string) (messages []string) {
+// The difference is told apart from the message, and once.
+func TestDifferenceIsApart(t *testing.T) {
+	failures := failuresOf(t, `
+		it("x", function() assert.same({a = 1}, {a = 2}) end)
+		it("y", function() check.equal(1, 2) end)`)
+	require.Len(t, failures, 2)
+	f := failures[0]
+	require.Equal(t, "the values differ\ngot:      {a = 2}\nexpected: {a = 1}", f.Message)
+	require.Equal(t, ".a: expected 1, got 2", f.Diff)
+	require.True(t, f.TellsValues())
+	require.Equal(t, event.Failure{
+		Kind: "failure", Message: "the values are not equal\ngot:      2\nexpected: 1", Path: "x_spec.lua", Line: 3,
+		Source: `it("y", function() check.equal(1, 2) end)`, Expected: "1", Actual: "2", Soft: true,
+	}, failures[1])
+}
+
+// failuresOf gives all that fails in a file of tests.
+func failuresOf(t *testing.T, code string) (failures []event.Failure) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "x_spec.lua"), []byte(code), 0o600))
 	x := spec.New(spec.Options{Runtime: luabind.Options{Dir: dir}})
@@ -49,9 +67,7 @@ func failuresOf(t *testing.T, code string) (messages []string) {
 		if e.Kind != event.TestEnded && e.Kind != event.FileEnded {
 			return
 		}
-		for _, f := range e.Failures {
-			messages = append(messages, f.Message)
-		}
+		failures = append(failures, e.Failures...)
 	})})
-	return messages
+	return failures
 }

@@ -215,11 +215,10 @@ func explainOne(b *strings.Builder, f event.Failure) {
 
 // difference tells what was expected, unless the message does.
 func difference(write func(head, body string), f event.Failure) {
-	has := func(s string) bool { return strings.Contains(f.Message, s) }
 	switch {
-	case f.Diff != "" && !has(f.Diff):
+	case f.Diff != "":
 		write("", f.Diff)
-	case f.Diff == "" && !(has(f.Expected) && has(f.Actual)):
+	case !f.TellsValues():
 		write("expected: ", f.Expected)
 		write("actual: ", f.Actual)
 	}
