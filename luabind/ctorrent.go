@@ -83,7 +83,7 @@ func (r *Runtime) ctorrentModule() *bind.Module {
 		Values: []bind.Value{{
 			Name: "default_opt", Type: "ctorrent.Options", Doc: "The client's own defaults.",
 			Make: func(L *lua.LState) (lua.LValue, error) {
-				return bind.ToLua(L, map[string]any{"hours_to_seed": 72, "max_peers": 100, "min_peers": 1, "cache_mb": 16})
+				return bind.ToLua(L, ctorrent.Defaults())
 			},
 		}},
 		Funcs: []bind.Func{

@@ -107,7 +107,10 @@ func (w *world) fails(err error, code job.Code, texts ...string) {
 // recorder keeps the events that the tests look at.
 type recorder struct{ seen chan event.Event }
 
-func (r *recorder) Wants(k event.Kind) bool { return k == event.Log || k == event.Progress }
+func (r *recorder) Wants(k event.Kind) bool {
+	return k == event.Log || k == event.Progress || k == event.JobStarted
+}
+
 func (r *recorder) Observe(e event.Event) {
 	select {
 	case r.seen <- e:

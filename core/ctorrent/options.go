@@ -2,8 +2,10 @@ package ctorrent
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"reflect"
+	"strconv"
 
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/names"
@@ -19,23 +21,24 @@ const Program = "ctorrent"
 // signals also, as it serves them only when its 20 s average says it is idle.
 const unlimited = 1_000_000
 
-// Options are those of one app. Each names the client's flag that it becomes.
+// Options are those of one app. Each names the client's flag that it becomes,
+// and what is so without it: a number is the client's own default.
 type Options struct {
 	_ struct{} `tool:"--"`
 
 	MetainfoFile string   `tool:"-"` // required; the last argument
 	SaveToFile   string   `tool:"-s,required"`
-	IP           string   `tool:"-i"` // to listen on. Default: a loopback address of its own if the tracker is on one, else all
-	Port         *uint    `tool:"-p"` // 1026 to 65535. Default: a free one
-	HoursToSeed  *uint    `tool:"-e"` // after completion. The client's default: 72
-	MaxPeers     *uint    `tool:"-M"` // 20 to 1000
-	MinPeers     *uint    `tool:"-m"` // 1 to 1000
-	DownloadRate *float64 `tool:"-D"` // KB/s. Default: unlimited
-	UploadRate   *float64 `tool:"-U"` // KB/s. Default: unlimited
-	CacheMB      *uint    `tool:"-C"` // The client's default: 16
-	BitfieldFile string   `tool:"-b"` // where it keeps, between stop and start, which pieces it has. Default: one of the app's own
-	Announce     string   `tool:"-u"` // a tracker instead of the metainfo file's
-	Program      string   `tool:"-"`  // Default: "ctorrent"
+	IP           string   `tool:"-i" default:"one of its own on the tracker's loopback network, else all"` // to listen on
+	Port         *uint    `tool:"-p" default:"a free one"`                                                 // 1026 to 65535
+	HoursToSeed  *uint    `tool:"-e" default:"72"`                                                         // after completion
+	MaxPeers     *uint    `tool:"-M" default:"100"`                                                        // 20 to 1000
+	MinPeers     *uint    `tool:"-m" default:"1"`                                                          // 1 to 1000
+	DownloadRate *float64 `tool:"-D" default:"unlimited"`                                                  // KB/s
+	UploadRate   *float64 `tool:"-U" default:"unlimited"`                                                  // KB/s
+	CacheMB      *uint    `tool:"-C" default:"16"`                                                         // 0: none
+	BitfieldFile string   `tool:"-b" default:"one of the app's own"`                                       // which pieces it has, kept between stop and start
+	Announce     string   `tool:"-u" default:"the metainfo file's"`                                        // a tracker's URL
+	Program      string   `tool:"-" default:"ctorrent"`
 
 	Addresses *netaddr.Pool `tool:"-" lua:"-"` // where a loopback address of its own comes from
 }
@@ -51,18 +54,36 @@ func (o Options) argv() ([]string, error) {
 	return tool.Argv(arguments{Options: o, Metainfo: o.MetainfoFile})
 }
 
-// shown gives the options that are set, by their names: for reports.
-func (o Options) shown() map[string]any {
-	all := map[string]any{}
+// shown gives the options by their names, for reports: those that are set, and
+// what the others are.
+func (o Options) shown() job.Shown {
+	shown := job.Shown{Given: map[string]any{}, Defaults: map[string]any{}}
 	v := reflect.ValueOf(o)
 	for i := range v.NumField() {
 		f, value := v.Type().Field(i), v.Field(i)
-		if !f.IsExported() || f.Tag.Get("lua") == "-" || value.IsZero() {
-			continue
+		switch text, ok := f.Tag.Lookup("default"); {
+		case !f.IsExported() || f.Tag.Get("lua") == "-":
+		case !value.IsZero():
+			shown.Given[names.Snake(f.Name)] = reflect.Indirect(value).Interface()
+		case ok:
+			shown.Defaults[names.Snake(f.Name)] = numberOr(text)
 		}
-		all[names.Snake(f.Name)] = reflect.Indirect(value).Interface()
 	}
+	return shown
+}
+
+// Defaults gives the client's own defaults, by the options' names.
+func Defaults() map[string]any {
+	all := Options{}.shown().Defaults
+	maps.DeleteFunc(all, func(_ string, value any) bool { _, number := value.(int); return !number })
 	return all
+}
+
+func numberOr(text string) any {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return text
 }
 
 // check refuses what the client would refuse, or, worse, misread in silence.

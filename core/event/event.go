@@ -16,7 +16,7 @@ type Kind uint8
 // The kinds of events, with the fields of Event that each of them sets beside
 // Kind, Time, Runtime and, where a job is concerned, Job, JobID and Run.
 const (
-	JobStarted Kind = iota + 1 // PID, Argv, Fields (the options that are not their defaults)
+	JobStarted Kind = iota + 1 // PID, Argv, Fields (the options that are not their defaults), Defaults
 	JobEnded                   // PID, Text (the status), Duration (of the run)
 	Signal                     // PID, Text (the signal's name)
 	Sent                       // Data
@@ -92,6 +92,7 @@ type Event struct {
 	Text     string
 	Level    slog.Level
 	Fields   map[string]any
+	Defaults map[string]any // the options that are their defaults
 	Filter   string
 	Stream   string // "stdout", "stderr", or the number of another descriptor
 	Offset   int64  // of Data in this run's stream, in bytes

@@ -178,7 +178,8 @@ func (j *Job) begin(op string, old *run, p Process, spec Spec) error {
 	}
 	j.mu.Unlock()
 	if j.wants.Has(event.JobStarted) {
-		j.tell(r, event.Event{Kind: event.JobStarted, PID: p.PID(), Argv: spec.Argv, Fields: j.opts.shown()})
+		shown := j.opts.shown()
+		j.tell(r, event.Event{Kind: event.JobStarted, PID: p.PID(), Argv: spec.Argv, Fields: shown.Given, Defaults: shown.Defaults})
 	}
 	r.begin(j)
 	if !alive { // it was destroyed while it was being started

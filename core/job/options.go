@@ -25,8 +25,9 @@ type Options struct {
 	Wrappers []Wrapper         // programs that run it: strace, env, …
 	Filters  map[string]FilterOptions
 
-	// Shown are further options that reports show, of what is built on a job.
-	Shown map[string]any
+	// Shown are what reports show of the options of something that is built on a
+	// job, such as an app.
+	Shown Shown
 
 	// OnOrphan says what is made of processes that the job's own leaves running
 	// when it ends by itself. Default: the factory's.

@@ -6,9 +6,33 @@ import (
 	"strings"
 )
 
-// shown gives the options that are not their defaults, by the names that scripts
-// have for them: for reports. Program and arguments are in argv.
-func (o *Options) shown() map[string]any {
+// Shown are options as reports show them, by the names that scripts have for them.
+type Shown struct {
+	Given    map[string]any // those that are not their defaults
+	Defaults map[string]any // the others that are worth a look: numbers, or words
+}
+
+// defaults are those of a job that nothing is built on.
+var defaults = map[string]any{
+	"workdir": "inherited", "nice": "inherited", "affinity": "inherited",
+	"spawner": "pipe", "on_orphan": string(OrphanFails), "autorestart_ms": "never",
+}
+
+// shown gives the options for reports. Program and arguments are in argv. What is
+// built on a job has defaults of its own.
+func (o *Options) shown() Shown {
+	shown := Shown{Given: o.given(), Defaults: maps.Clone(o.Shown.Defaults)}
+	if o.Shown.Defaults != nil {
+		return shown
+	}
+	shown.Defaults = maps.Clone(defaults)
+	for name := range shown.Given {
+		delete(shown.Defaults, name)
+	}
+	return shown
+}
+
+func (o *Options) given() map[string]any {
 	all := map[string]any{}
 	put := func(name string, there bool, value any) {
 		if there {
@@ -41,6 +65,6 @@ func (o *Options) shown() map[string]any {
 	for _, name := range slices.Sorted(maps.Keys(o.Filters)) {
 		all["filters."+name] = o.Filters[name].Pattern
 	}
-	maps.Copy(all, o.Shown)
+	maps.Copy(all, o.Shown.Given)
 	return all
 }

@@ -39,6 +39,7 @@ type line struct {
 	Text     string         `json:"text,omitempty"`
 	Level    string         `json:"level,omitempty"`
 	Fields   map[string]any `json:"fields,omitempty"`
+	Defaults map[string]any `json:"defaults,omitempty"`
 	Filter   string         `json:"filter,omitempty"`
 	Stream   string         `json:"stream,omitempty"`
 	Offset   int64          `json:"offset,omitempty"`
@@ -141,6 +142,9 @@ func lineOf(e event.Event) line {
 	}
 	if e.Fields != nil {
 		l.Fields, _ = event.Plain(e.Fields).(map[string]any)
+	}
+	if e.Defaults != nil {
+		l.Defaults, _ = event.Plain(e.Defaults).(map[string]any)
 	}
 	if a := e.Progress; a != nil {
 		l.Progress = &amount{a.Done, a.Total, a.Rate, a.Unit}

@@ -90,6 +90,7 @@ type JobRun struct {
 	PID      int
 	Argv     []string
 	Options  map[string]any // that are not their defaults, by name
+	Defaults map[string]any // what the other options are, by name
 	Begin    time.Duration
 	Ready    time.Duration // when it was said to be ready; 0: never
 	End      time.Duration // 0: it had not ended when the record did

@@ -141,7 +141,7 @@ func (g *recording) addRun(l *line, at time.Duration) {
 	switch l.Kind {
 	case event.JobStarted.String():
 		run := g.jobRun(l, at)
-		run.PID, run.Argv, run.Options, run.Begin = l.PID, l.Argv, l.Fields, at
+		run.PID, run.Argv, run.Options, run.Defaults, run.Begin = l.PID, l.Argv, l.Fields, l.Defaults, at
 	case event.JobEnded.String():
 		run := g.jobRun(l, at)
 		run.End, run.Status = at, l.Text
@@ -194,7 +194,8 @@ func (g *recording) jobRun(l *line, at time.Duration) *JobRun {
 	j.Runs = append(j.Runs, run)
 	id := runID{l.Worker, l.JobID, l.Run}
 	if first := g.runs[id]; first != nil && l.Kind != event.JobStarted.String() {
-		run.PID, run.Argv, run.Options, run.Begin, run.Ready = first.PID, first.Argv, first.Options, first.Begin, first.Ready
+		run.PID, run.Argv, run.Begin, run.Ready = first.PID, first.Argv, first.Begin, first.Ready
+		run.Options, run.Defaults = first.Options, first.Defaults
 	} else {
 		g.runs[id] = run
 	}

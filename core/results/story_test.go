@@ -242,8 +242,8 @@ func (s *story) job(in event.Event, r *Record, label string) (deeds []deed) {
 		}
 		stream, data, offset := s.text("stream"), s.data(), rapid.Int64Range(0, 1<<40).Draw(s.t, "offset")
 		deeds = append(deeds, func(at time.Duration) event.Event {
-			run.Begin, run.Options = at, map[string]any{"nice": 5.0, "workdir": stream}
-			return of(event.Event{Kind: event.JobStarted, PID: run.PID, Argv: run.Argv, Fields: map[string]any{"nice": 5, "workdir": stream}})
+			run.Begin, run.Options, run.Defaults = at, map[string]any{"nice": 5.0, "workdir": stream}, map[string]any{"rows": 24.0, "spawner": stream}
+			return of(event.Event{Kind: event.JobStarted, PID: run.PID, Argv: run.Argv, Fields: map[string]any{"nice": 5, "workdir": stream}, Defaults: map[string]any{"rows": 24, "spawner": stream}})
 		}, func(at time.Duration) event.Event {
 			run.Output = append(run.Output, Chunk{At: at, Stream: stream, Offset: offset, Data: data})
 			return of(event.Event{Kind: event.Output, Stream: stream, Offset: offset, Data: data})

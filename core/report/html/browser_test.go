@@ -269,6 +269,17 @@ func TestFoldedOutputIsShown(t *testing.T) {
 	p.quiet()
 }
 
+func TestOptionsAreAllThere(t *testing.T) {
+	p := open(t, sample(), 1280, false, "t1")
+	p.until(`document.activeElement.id === "t1"`)
+	p.run(unfoldAll)
+	options := `[...document.querySelectorAll("#t1 + .body .options")].pop()`
+	p.is("3 options, 2 defaults", options+`.querySelector("summary").textContent`)
+	p.is("port 40001, save_to_file payload copy.bin, upload_rate 2048, download_rate unlimited by default, max_peers 100 by default",
+		`[...`+options+`.querySelectorAll("tr")].map(r => [...r.cells].map(c => c.textContent).join(" ")).join(", ")`)
+	p.quiet()
+}
+
 func TestCopies(t *testing.T) {
 	p := open(t, sample(), 1280, false, "")
 	p.run(`navigator.clipboard.writeText = async t => { window.copied = t; }`)

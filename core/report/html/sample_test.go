@@ -152,7 +152,9 @@ func trackerJob(a *results.Attempt, end time.Duration) *results.Job {
 // client is one that sends or receives: its status line is written over.
 func client(a *results.Attempt, label string, pid int, begin, until, end time.Duration, of int, curve func(float64) float64) *results.Job {
 	run := &results.JobRun{N: 1, PID: pid, Argv: []string{"ctorrent", "-s", "payload copy.bin", "-p", "40001", "-E", "0:30", "-U", "2048", "/tmp/tlua-1/payload.torrent"},
-		Begin: begin, Ready: begin + 180*ms, End: end, Status: "exited with code 0"}
+		Options:  map[string]any{"save_to_file": "payload copy.bin", "port": 40001.0, "upload_rate": 2048.0},
+		Defaults: map[string]any{"max_peers": 100.0, "download_rate": "unlimited"},
+		Begin:    begin, Ready: begin + 180*ms, End: end, Status: "exited with code 0"}
 	w := writer{run: run}
 	w.say(begin+30*ms, "stdout", "META INFO\nAnnounce: http://127.0.0.1:6969/announce\nPiece length: 262144\n", "announce=http://127.0.0.1:6969/announce")
 	w.say(begin+150*ms, "stdout", "Listening on 0.0.0.0:40001\n", "listening=Listening on 0.0.0.0:40001")
