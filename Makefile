@@ -24,7 +24,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 build: ## the command, as bin/tlua
-	$(GO) build -o bin/tlua ./cmd/tlua
+	CGO_ENABLED=0 $(GO) build -o bin/tlua ./cmd/tlua
 
 demo: build ## one BitTorrent client gives a file to another, and it arrives
 	@tools/need ctorrent=ctorrent
