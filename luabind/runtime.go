@@ -37,9 +37,13 @@ type Options struct {
 	Observer event.Observer   // is told what happens. Default: nobody
 	Dir      string           // what relative paths are relative to. Default: the process's working directory
 	KeepTemp func(dir string) // has temporary folders stay, and is told of each. Default: they are removed
-	Host     func() job.Host  // makes the host of a factory. Default: this machine
-	OnOrphan job.OnOrphan     // what is made of processes that jobs leave running. Default: job.OrphanFails
-	Modules  []*bind.Module   // the embedder's own, beside the built-in ones
+	// KeepArtifact copies a file or a folder that a script names as an artifact to
+	// where it stays, and gives its path there. Default: artifacts are where they are.
+	KeepArtifact func(path string) (string, error)
+
+	Host     func() job.Host // makes the host of a factory. Default: this machine
+	OnOrphan job.OnOrphan    // what is made of processes that jobs leave running. Default: job.OrphanFails
+	Modules  []*bind.Module  // the embedder's own, beside the built-in ones
 
 	// Libs closes the runtime in: scripts get no libraries but these, Lua's
 	// ("string", "table", …) and tlua's ("job", "fs", …), whole or single

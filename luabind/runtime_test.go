@@ -171,6 +171,28 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+func TestArtifactsAreKept(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, func(o *luabind.Options) {
+		o.KeepArtifact = func(path string) (string, error) {
+			if filepath.Base(path) == "big" {
+				return "", job.Errorf("", job.EACCES, "locked")
+			}
+			return "/kept/" + filepath.Base(path), nil
+		}
+	})
+	h.run(`fs.write("f", "x") artifact("small", "f") fs.write("big", "x") artifact("large", "big")`)
+	var paths []string
+	for _, e := range h.events {
+		if e.Kind == event.Artifact {
+			paths = append(paths, e.Path)
+		}
+	}
+	require.Equal(t, []string{"/kept/f", filepath.Join(h.dir, "big")}, paths)
+	require.Equal(t, []string{"an artifact is not kept: EACCES: locked"}, h.texts(event.Log))
+	require.Contains(t, h.fails(`artifact("none", "none")`), "artifact: ENOENT: DIR/none")
+}
+
 func TestGoValues(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)

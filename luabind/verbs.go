@@ -3,6 +3,7 @@ package luabind
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -74,17 +75,31 @@ func (r *Runtime) verbs() *bind.Module {
 // artifact looks for a file.
 func (r *Runtime) artifact() bind.Func {
 	return bind.Func{
-		Name: "artifact", Doc: "Names a file that belongs to the result; reports tell where it is.",
+		Name: "artifact", Doc: "Names a file or a folder that belongs to the result; reports tell where it is. A test's is copied into the run's results.",
 		Params: []bind.Param{{Name: "name", Type: "string"}, {Name: "path", Type: "string"}},
 		Call: func(c *bind.Call) error {
 			name, path := c.String(1, "name"), r.path(c.String(2, "path"))
 			if _, err := r.defaultFactory().FS().Stat(path); err != nil {
 				return job.IOError("artifact", path, err)
 			}
-			r.tell(event.Event{Kind: event.Artifact, Text: name, Path: path})
+			r.tell(event.Event{Kind: event.Artifact, Text: name, Path: r.kept(path)})
 			return nil
 		},
 	}
+}
+
+// kept gives where an artifact is from now on. That it could not be copied fails no
+// test: it is still where it was.
+func (r *Runtime) kept(path string) string {
+	if r.opts.KeepArtifact == nil {
+		return path
+	}
+	there, err := r.opts.KeepArtifact(path)
+	if err != nil {
+		r.tell(event.Event{Kind: event.Log, Level: slog.LevelWarn, Text: "an artifact is not kept: " + err.Error()})
+		return path
+	}
+	return there
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -725,7 +725,7 @@ function skip(reason) end
 ---@param text string
 function verdict(text) end
 
---- Names a file that belongs to the result; reports tell where it is.
+--- Names a file or a folder that belongs to the result; reports tell where it is. A test's is copied into the run's results.
 ---@param name string
 ---@param path string
 function artifact(name, path) end

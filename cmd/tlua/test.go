@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -175,7 +176,12 @@ func (t *tests) executor(list func(*event.Test)) spec.Options {
 func (t *tests) run(ctx context.Context, files []suite.File) int {
 	f := t.f
 	o := report.OptionsFor(t.w.stderr, t.w.getenv)
-	x := spec.New(t.executor(nil))
+	j, noResults := t.openJournal()
+	how := t.executor(nil)
+	if j != nil && j.artifacts != nil {
+		how.Runtime.KeepArtifact = j.artifacts.Keep
+	}
+	x := spec.New(how)
 	units := 0
 	for _, file := range files {
 		units += len(x.Units(file))
@@ -186,11 +192,13 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	t.console = report.NewSuite(report.SuiteOptions{
 		Options: o, Style: f.style(), Units: units * max(f.repeat, 1),
 	})
+	if noResults != nil {
+		t.complain("no results are written: " + noResults.Error())
+	}
 	if !t.tell.apart {
 		t.tell.log.SetOutput(t.console)
 	}
 	observers := event.Many{t.console, report.NewLog(t.tell.log)}
-	j := t.openJournal()
 	if j != nil {
 		observers = append(observers, j)
 	}
@@ -257,8 +265,13 @@ func (t *tests) endOf(ctx context.Context) int {
 // nothing says why there is nothing to run.
 func (t *tests) nothing(files []suite.File) int {
 	message := "no test matches"
-	if len(files) == 0 {
+	switch {
+	case len(files) == 0:
 		message = "there are no tests: no file ends in " + suite.Pattern
+	case t.f.lastFailed && len(t.selection.Only) == 0:
+		message = "no test failed when it was run last, as " + cmp.Or(t.f.output, "no folder") + " tells (--last-failed)"
+	case t.f.lastFailed:
+		message = fmt.Sprintf("none of the tests that failed when they were run last, %d, is there and matches", len(t.selection.Only))
 	}
 	t.tell.fail(report.Failure{Message: message})
 	return exitNothing

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/results"
@@ -16,30 +15,31 @@ import (
 // reports are wanted, memory.
 type journal struct {
 	*results.Journal
-	file *os.File // nil: it is in memory
-	text bytes.Buffer
+	file      *os.File // nil: it is in memory
+	text      bytes.Buffer
+	artifacts *results.Artifacts
 }
 
 // openJournal begins the folder of this run, if it is to have one or if reports
-// are asked for. Without one the tests count all the same.
-func (t *tests) openJournal() *journal {
+// are asked for. Without one, nil, the tests count all the same.
+func (t *tests) openJournal() (*journal, error) {
 	j := &journal{}
 	if t.f.output == "" {
 		if !t.f.reports.any() {
-			return nil
+			return nil, nil
 		}
 		j.Journal = results.NewJournal(&j.text)
-		return j
+		return j, nil
 	}
 	var err error
-	if j.file, err = results.Create(t.w.path(t.f.output), time.Now(), t.f.keepRuns); err != nil {
-		t.complain("no results are written: " + err.Error())
-		return nil
+	if j.file, err = results.Create(t.w.path(t.f.output), time.Now()); err != nil {
+		return nil, err
 	}
 	j.Journal = results.NewJournal(j.file)
 	j.Dir = filepath.Dir(j.file.Name())
+	j.artifacts = results.NewArtifacts(j.Dir)
 	j.Failed = func(err error) { t.cut(j, err) }
-	return j
+	return j, nil
 }
 
 // cut tells of a journal whose end is missing.
@@ -67,6 +67,9 @@ func (j *journal) close(t *tests) bool {
 		if err := j.file.Close(); err != nil && j.Err() == nil {
 			t.cut(j, err)
 		}
+		if err := results.Prune(filepath.Dir(j.Dir), t.f.keepRuns); err != nil {
+			t.complain("old results are not removed: " + err.Error())
+		}
 	}
 	if !t.f.reports.any() {
 		return true
@@ -90,9 +93,6 @@ func (t *tests) lastFailed() error {
 	if err != nil {
 		return &usageError{message: "--last-failed: " + err.Error(), hint: "nothing was run"}
 	}
-	t.selection.Only = map[event.TestID]bool{}
-	for i := range failed {
-		t.selection.Only[failed[i].ID()] = true
-	}
+	t.selection.Only = failed
 	return nil
 }

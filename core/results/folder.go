@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 )
 
@@ -20,28 +19,45 @@ const JournalName = "events.jsonl"
 // runName is how the folders of runs are called.
 var runName = regexp.MustCompile(`^\d{8}-\d{6}\.\d{3}-\d+$`)
 
+// Latest is the link to the newest run's folder.
+const Latest = "latest"
+
 // Create makes the folder of a run that begins now, in base, which is made if
-// there is none, and opens its journal. Of the older runs keep-1 stay: the newest.
-func Create(base string, now time.Time, keep int) (*os.File, error) {
-	dir := filepath.Join(base, fmt.Sprintf("%s-%d", now.Format("20060102-150405.000"), os.Getpid()))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+// there is none, and opens its journal. As long as the file is open, Prune leaves
+// the run alone.
+func Create(base string, now time.Time) (*os.File, error) {
+	if err := os.MkdirAll(base, 0o755); err != nil {
+		return nil, job.IOError("", base, err)
+	}
+	unlock, err := lock(base)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	name := fmt.Sprintf("%s-%d", now.Format("20060102-150405.000"), os.Getpid())
+	dir := filepath.Join(base, name)
+	if err := os.Mkdir(dir, 0o755); err != nil {
 		return nil, job.IOError("", dir, err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, JournalName), os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return nil, job.IOError("", filepath.Join(dir, JournalName), err)
 	}
-	runs, err := Runs(base)
-	for i, dir := range runs {
-		if i >= max(keep, 1) && err == nil {
-			err = os.RemoveAll(dir)
-		}
-	}
-	if err != nil {
+	if err := hold(f); err != nil {
 		f.Close()
 		return nil, err
 	}
+	link(base, name)
 	return f, nil
+}
+
+// link has Latest point to the newest run, where links can be made: it is for
+// people only.
+func link(base, name string) {
+	made := filepath.Join(base, "."+name)
+	if os.Symlink(name, made) == nil && os.Rename(made, filepath.Join(base, Latest)) != nil {
+		_ = os.Remove(made) // as Latest is something of others
+	}
 }
 
 // Runs gives the folders of runs in base, the newest first. None if there is no
@@ -104,28 +120,4 @@ func Open(path string) (*Run, error) {
 		return nil, job.IOError("", path, err)
 	}
 	return run, nil
-}
-
-// LastFailed gives the tests in the runs of base that failed, or ended otherwise
-// than was expected, when they were run last.
-func LastFailed(base string) ([]event.Test, error) {
-	dirs, err := Runs(base)
-	if err != nil {
-		return nil, err
-	}
-	seen, failed := map[event.TestID]bool{}, []event.Test(nil)
-	for _, dir := range dirs {
-		run, err := Open(dir)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range run.Tests {
-			id := t.ID()
-			if !seen[id] && t.Unexpected() {
-				failed = append(failed, t.Test)
-			}
-			seen[id] = true
-		}
-	}
-	return failed, nil
 }

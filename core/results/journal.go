@@ -8,7 +8,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -35,7 +34,7 @@ type Journal struct {
 	// set before the first event.
 	Failed func(error)
 	// Dir is the folder that the journal is in: artifacts below it are named as
-	// seen from there. Default: they are named as they were.
+	// seen from there, others from the root.
 	Dir string
 
 	mu    sync.Mutex
@@ -153,7 +152,7 @@ func (j *Journal) complete(e event.Event, l *line) {
 	case event.SuiteBegun:
 		l.setSuite(e.Suite, j.start)
 	case event.Artifact:
-		l.Path = j.below(e.Path)
+		l.Path = j.place(e.Path)
 	}
 	if e.Test != nil {
 		l.Attempt = max(e.Attempt, 1)
@@ -165,14 +164,20 @@ func (j *Journal) complete(e event.Event, l *line) {
 	}
 }
 
-// below names a file as seen from the journal's folder, if it is in there.
-func (j *Journal) below(path string) string {
-	if j.Dir == "" {
+// place names a file as seen from the journal's folder, if it is in there, or else
+// from the root.
+func (j *Journal) place(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
 		return path
 	}
-	rel, err := filepath.Rel(j.Dir, path)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return path
+	dir, err := filepath.Abs(j.Dir)
+	if j.Dir == "" || err != nil {
+		return abs
+	}
+	rel, err := filepath.Rel(dir, abs)
+	if err != nil || !filepath.IsLocal(rel) {
+		return abs
 	}
 	return filepath.ToSlash(rel)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -218,13 +219,17 @@ func TestWriteErrorIsToldOnce(t *testing.T) {
 
 func TestArtifactsBelowTheFolder(t *testing.T) {
 	t.Parallel()
+	here, err := os.Getwd()
+	require.NoError(t, err)
 	for _, c := range []struct{ dir, path, want string }{
 		{"", "/r/a.log", "/r/a.log"},
 		{"/r", "/r/t/a.log", "t/a.log"},
 		{"/r", "/ro/a.log", "/ro/a.log"},
 		{"/r", "/..a", "/..a"},
 		{"/", "/..a", "..a"},
-		{"/r", "a.log", "a.log"},
+		{"/r", "a.log", filepath.Join(here, "a.log")},
+		{"", "a.log", filepath.Join(here, "a.log")},
+		{".", "d/a.log", "d/a.log"},
 	} {
 		var b strings.Builder
 		j := NewJournal(&b)

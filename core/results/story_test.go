@@ -291,8 +291,8 @@ func (s *story) other(in event.Event, r *Record) []deed {
 			return with(in, event.Event{Kind: event.Verdict, Text: text})
 		},
 		func(time.Duration) event.Event {
-			r.Artifacts = append(r.Artifacts, Artifact{text, "a/b"})
-			return with(in, event.Event{Kind: event.Artifact, Text: text, Path: "a/b"})
+			r.Artifacts = append(r.Artifacts, Artifact{text, "/a/b"})
+			return with(in, event.Event{Kind: event.Artifact, Text: text, Path: "/a/b"})
 		},
 		func(at time.Duration) event.Event {
 			r.Orphans = append(r.Orphans, Orphan{At: at, Job: "j", PID: 7, Command: "sleep " + text, Age: time.Second})
