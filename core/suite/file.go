@@ -152,15 +152,10 @@ func (f *File) part(text string) error {
 	return nil
 }
 
+// paramValue gives a value as Has compares it: 1 and 1.0 are the same.
 func paramValue(text string) any {
 	if n, err := strconv.ParseFloat(text, 64); err == nil {
 		return n
-	}
-	switch text {
-	case "true":
-		return true
-	case "false":
-		return false
 	}
 	return text
 }

@@ -67,8 +67,8 @@ func TestFindWhatIsNotThere(t *testing.T) {
 }
 
 func TestHas(t *testing.T) {
-	set := []event.Param{{Name: "n", Value: 1.0}, {Name: "s", Value: "x"}, {Name: "b", Value: false}}
-	for text, want := range map[string]bool{"n=1": true, "n=2": false, "s=x": true, "b=false": true, "n=1,b=true": false, "m=1": false} {
+	set := []event.Param{{Name: "n", Value: 1.0}, {Name: "s", Value: "x"}, {Name: "b", Value: false}, {Name: "c", Value: true}}
+	for text, want := range map[string]bool{"n=1": true, "n=2": false, "s=x": true, "b=false": true, "c=true": true, "c=false": false, "n=1.0,c=true": true, "n=1,b=true": false, "m=1": false} {
 		var f File
 		require.NoError(t, f.part(text))
 		require.Equal(t, want, Has(set, f.Params), text)

@@ -134,20 +134,15 @@ func (s *suite) runAll(ctx context.Context, units []Unit) {
 		})
 	}
 	for _, u := range units {
-		if s.isStopped() || ctx.Err() != nil {
-			break
-		}
-		select {
-		case next <- u:
-		case <-ctx.Done():
-		}
+		next <- u
 	}
 	close(next)
 	workers.Wait()
 }
 
+// runUnit runs a unit, unless the suite has ended meanwhile.
 func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
-	if s.isStopped() {
+	if s.isStopped() || ctx.Err() != nil {
 		return
 	}
 	c := &Control{suite: s, unit: u, worker: worker, seen: map[string]int{}}

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tlua/tlua/core/event"
@@ -96,8 +95,11 @@ func TestResults(t *testing.T) {
 		"a": {"1": ends(event.Passed), "2": ends(event.Failed), "3": ends(event.Skipped)},
 		"b": {"4": ends(event.Errored), "broken": nil},
 	}
-	sum, s := run(context.Background(), f, suite.Options{})
-	require.Equal(t, []string{"1#1 passed", "2#1 failed", "3#1 skipped", "4#1 error"}, s.ended())
+	sum, s := run(context.Background(), f, suite.Options{Selection: suite.Selection{Shard: suite.Shard{N: 1, Of: 1}}, Workers: 3, Seed: 1, About: event.Suite{Dir: "d"}})
+	require.ElementsMatch(t, []string{"1#1 passed", "2#1 failed", "3#1 skipped", "4#1 error"}, s.ended())
+	require.Equal(t, &event.Suite{Dir: "d", Workers: 3, Seed: 1, Shard: "1/1"}, s.all[0].Suite)
+	require.Equal(t, s.all[len(s.all)-1].Duration, sum.Duration)
+	require.Positive(t, sum.Duration)
 	require.Equal(t, 3, sum.Failed(), "two tests and a file")
 	require.Equal(t, 4, sum.Tests())
 	kinds := map[event.Kind]int{}
@@ -127,11 +129,49 @@ func TestRetries(t *testing.T) {
 	require.Equal(t, map[event.Result]int{event.Flaky: 1, event.Failed: 1, event.Skipped: 1}, sum.Results)
 }
 
-func TestEndAtFailures(t *testing.T) {
-	f := files{"a": {"1": ends(event.Failed), "2": ends(event.Failed), "3": ends(event.Passed)}, "b": {"4": ends(event.Passed)}}
-	sum, s := run(context.Background(), f, suite.Options{MaxFail: 2})
-	require.Equal(t, []string{"1#1 failed", "2#1 failed"}, s.ended())
-	require.True(t, sum.MaxFail)
+// What ends a suite early ends it at once: no other test begins, and no other file.
+func TestEarlyEnds(t *testing.T) {
+	enough := errors.New("enough")
+	for name, c := range map[string]struct {
+		maxFail     int
+		interrupted bool
+		tests       map[string]func(*suite.Attempt) suite.Outcome
+		want        []string
+	}{
+		"tests that failed":  {maxFail: 2, tests: map[string]func(*suite.Attempt) suite.Outcome{"1": ends(event.Failed), "2": ends(event.Failed), "3": ends(event.Passed)}, want: []string{"1#1 failed", "2#1 failed"}},
+		"a file that failed": {maxFail: 2, tests: map[string]func(*suite.Attempt) suite.Outcome{"1": ends(event.Failed), "broken": nil}, want: []string{"1#1 failed"}},
+		"an interrupt":       {interrupted: true, tests: map[string]func(*suite.Attempt) suite.Outcome{"1": ends(event.Passed), "2": ends(event.Passed)}, want: []string{"1#1 passed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(context.Background())
+			defer cancel(nil)
+			f := files{"a": c.tests, "b": {"4": ends(event.Passed)}}
+			if first := f["a"]["1"]; c.interrupted {
+				f["a"]["1"] = func(a *suite.Attempt) suite.Outcome {
+					cancel(enough)
+					return first(a)
+				}
+			}
+			sum, s := run(ctx, f, suite.Options{MaxFail: c.maxFail})
+			require.Equal(t, c.want, s.ended())
+			require.Equal(t, !c.interrupted, sum.MaxFail)
+			begun := 0
+			for _, e := range s.all {
+				if e.Kind == event.FileBegun {
+					begun++
+				}
+			}
+			require.Equal(t, 1, begun)
+			last := s.all[len(s.all)-1]
+			if !c.interrupted {
+				require.NoError(t, sum.Stopped)
+				require.Empty(t, last.Result)
+				return
+			}
+			require.Equal(t, enough, sum.Stopped)
+			require.Equal(t, []string{string(event.Interrupted), "enough"}, []string{string(last.Result), last.Text})
+		})
+	}
 }
 
 func TestTimeout(t *testing.T) {
@@ -231,33 +271,47 @@ func TestExpectedFailures(t *testing.T) {
 	require.Equal(t, []string{"1#1 failed", "2#1 passed", "3#1 error", "4#1 skipped"}, s.ended())
 }
 
-// Files run side by side, but those that hold the same lock do not.
+// Files run side by side, each with a worker of its own, but those that hold the same
+// lock do not.
 func TestLocks(t *testing.T) {
-	var inside, most, meet atomic.Int32
+	var inside, most, meet, workers atomic.Int32
 	both := make(chan struct{})
-	f := lockers{func(ctx context.Context, c *suite.Control) {
+	f := doing(func(ctx context.Context, c *suite.Control) {
 		if meet.Add(1) == 2 {
 			close(both) // two workers are there at once
 		}
 		<-both
+		workers.Add(int32(c.Worker()))
 		require.NoError(t, c.Lock(ctx, "port"))
 		require.NoError(t, c.Lock(ctx, "port"), "who holds it already has it")
 		most.Store(max(most.Load(), inside.Add(1)))
 		inside.Add(-1)
-	}}
+	})
 	suite.Run(context.Background(), []suite.File{{Path: "a"}, {Path: "b"}}, f, suite.Options{Workers: 2})
 	require.EqualValues(t, 1, most.Load())
+	require.EqualValues(t, 1+2, workers.Load())
 }
 
-type lockers struct {
-	do func(context.Context, *suite.Control)
-}
+// doing is what each file does.
+type doing func(context.Context, *suite.Control)
 
-func (l lockers) Units(f suite.File) []suite.Unit { return []suite.Unit{{File: f}} }
+func (d doing) Units(f suite.File) []suite.Unit { return []suite.Unit{{File: f}} }
 
-func (l lockers) Run(ctx context.Context, _ suite.Unit, c *suite.Control) []event.Failure {
-	l.do(ctx, c)
+func (d doing) Run(ctx context.Context, _ suite.Unit, c *suite.Control) []event.Failure {
+	d(ctx, c)
 	return nil
+}
+
+// Tests of a file that have the same name are told apart by their number.
+func TestNumbers(t *testing.T) {
+	var got []int
+	suite.Run(t.Context(), []suite.File{{Path: "a"}, {Path: "b"}}, doing(func(_ context.Context, c *suite.Control) {
+		for _, name := range []string{"x", "y", "x", "x"} {
+			test, _ := c.New(name, 1)
+			got = append(got, test.Number)
+		}
+	}), suite.Options{})
+	require.Equal(t, []int{1, 1, 2, 3, 1, 1, 2, 3}, got)
 }
 
 // A shuffled order is another one, and the same for the same seed.
@@ -269,7 +323,9 @@ func TestShuffle(t *testing.T) {
 	_, plain := run(context.Background(), f, suite.Options{})
 	_, one := run(context.Background(), f, suite.Options{Seed: 7})
 	_, two := run(context.Background(), f, suite.Options{Seed: 7})
+	_, three := run(context.Background(), f, suite.Options{Seed: 8})
 	require.NotEqual(t, plain.ended(), one.ended())
+	require.NotEqual(t, one.ended(), three.ended())
 	require.Equal(t, one.ended(), two.ended())
 	require.ElementsMatch(t, plain.ended(), one.ended())
 }
@@ -278,37 +334,4 @@ func TestRepeat(t *testing.T) {
 	f := files{"a": {"1": ends(event.Passed)}}
 	sum, _ := run(context.Background(), f, suite.Options{Repeat: 3})
 	require.Equal(t, 3, sum.Results[event.Passed])
-}
-
-// A lock that a test took is free when the test has ended, though its file goes on.
-func TestLocksEndWithTheirTest(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	held, taken := make(chan struct{}), make(chan struct{})
-	first := true
-	var mu sync.Mutex
-	f := lockers{func(ctx context.Context, c *suite.Control) {
-		mu.Lock()
-		mine := first
-		first = false
-		mu.Unlock()
-		if !mine {
-			<-held
-			assert.NoError(t, c.Lock(ctx, "port"))
-			close(taken)
-			return
-		}
-		test, _ := c.New("x", 1)
-		c.Test(ctx, test, func(a *suite.Attempt) suite.Outcome {
-			assert.NoError(t, c.Lock(a.Context(), "port"))
-			close(held)
-			return ends(event.Passed)(a)
-		})
-		select {
-		case <-taken:
-		case <-ctx.Done():
-			t.Error("the other one waits on")
-		}
-	}}
-	suite.Run(ctx, []suite.File{{Path: "a"}, {Path: "b"}}, f, suite.Options{Workers: 2})
 }

@@ -77,21 +77,29 @@ func FuzzWhere(f *testing.F) {
 
 func TestShards(t *testing.T) {
 	const of = 3
-	var all [of]int
-	for i := range 300 {
-		test := &event.Test{File: "a.lua", Name: strings.Repeat("x", i), Number: 1}
-		in := 0
-		for n := range of {
-			s := Selection{Shard: Shard{n + 1, of}}
-			if s.Has(test) {
-				all[n]++
-				in++
+	for name, test := range map[string]func(i int) *event.Test{
+		"names":   func(i int) *event.Test { return &event.Test{File: "a.lua", Name: strings.Repeat("x", i), Number: 1} },
+		"files":   func(i int) *event.Test { return &event.Test{File: strings.Repeat("x", i), Name: "a", Number: 1} },
+		"numbers": func(i int) *event.Test { return &event.Test{File: "a.lua", Name: "a", Number: i} },
+		"params": func(i int) *event.Test {
+			return &event.Test{File: "a.lua", Name: "a", Number: 1, Params: []event.Param{{Name: "n", Value: float64(i)}}}
+		},
+	} {
+		var all [of]int
+		for i := range 300 {
+			in := 0
+			for n := range of {
+				s := Selection{Shard: Shard{n + 1, of}}
+				if s.Has(test(i)) {
+					all[n]++
+					in++
+				}
 			}
+			require.Equal(t, 1, in, "each test is in one part")
 		}
-		require.Equal(t, 1, in, "each test is in one part")
-	}
-	for _, n := range all {
-		require.Greater(t, n, 50, "the parts are alike: %v", all)
+		for _, n := range all {
+			require.Greater(t, n, 50, "the parts are alike: %v, %s", all, name)
+		}
 	}
 	for _, text := range []string{"", "1", "0/3", "4/3", "a/b", "1/0", "-1/2"} {
 		_, err := ParseShard(text)
@@ -100,6 +108,7 @@ func TestShards(t *testing.T) {
 }
 
 func TestSelection(t *testing.T) {
+	require.Equal(t, []string{"b", "#c"}, TagsOf("a # #b\t##c d#"))
 	test := &event.Test{File: "a.lua", Name: "does this #quick", Tags: TagsOf("does this #quick"), Number: 1}
 	for _, c := range []struct {
 		s    Selection
