@@ -40,7 +40,7 @@ const (
 	FileEnded  // Path, Failure (of what is outside of its tests); Worker
 	TestBegun  // Test, Attempt, Worker
 	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Again, Expected (after the last attempt)
-	SuiteEnded // Result (Interrupted, or ""), Text (what interrupted it)
+	SuiteEnded // Result (Interrupted, or ""), Text (why it ended before its end, and what was not run; "" if all was)
 )
 
 var kinds = [...]string{

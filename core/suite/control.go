@@ -17,6 +17,7 @@ type Control struct {
 	worker int
 	seen   map[string]int // how many tests of that name there were
 	holds  []string       // locks, in the order in which they were taken
+	left   bool           // a part of the unit is not run
 
 	mu       sync.Mutex
 	test     *event.Test // nil: none runs
@@ -39,8 +40,16 @@ func (c *Control) Timeout() time.Duration { return c.suite.Timeout }
 // are written.
 func (c *Control) Seed() uint64 { return c.suite.Seed }
 
-// Stopped reports whether no further test is to begin.
-func (c *Control) Stopped() bool { return c.suite.isStopped() }
+// Stopped reports whether no further test is to begin. It is asked where one
+// would: what is left then counts as not run.
+func (c *Control) Stopped() bool {
+	stopped := c.suite.isStopped()
+	if stopped && !c.left {
+		c.left = true
+		c.suite.leave()
+	}
+	return stopped
+}
 
 // New gives the test of that name, of which there may be several, and reports
 // whether it was chosen.

@@ -51,6 +51,8 @@ type Summary struct {
 	Duration   time.Duration
 	Stopped    error // what interrupted it; nil if nothing did
 	MaxFail    bool  // it ended because so many tests had failed
+	Unbegun    int   // files that were not begun when it ended
+	Unfinished int   // files of which a part was not run
 }
 
 // Tests gives how many tests were run.
@@ -69,6 +71,7 @@ func (s *Summary) Failed() int { return s.Files + s.Unexpected }
 type suite struct {
 	Options
 	exec  Executor
+	ctx   context.Context // that interrupts it
 	locks locks
 
 	mu      sync.Mutex
@@ -83,18 +86,20 @@ func Run(ctx context.Context, files []File, exec Executor, o Options) *Summary {
 		o.Observer = event.Nobody
 	}
 	o.Workers, o.Repeat = max(o.Workers, 1), max(o.Repeat, 1)
-	s, start := &suite{Options: o, exec: exec}, time.Now()
+	s, start := &suite{Options: o, exec: exec, ctx: ctx}, time.Now()
 	s.sum.Results = map[event.Result]int{}
 	about := o.About
 	about.Workers, about.Seed, about.Shard = o.Workers, o.Seed, o.Shard.String()
 	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &about})
-	s.runAll(ctx, s.units(files))
+	units := s.units(files)
+	s.sum.Unbegun = len(units)
+	s.runAll(ctx, units)
 	s.sum.Duration = time.Since(start)
 	e := event.Event{Kind: event.SuiteEnded, Duration: s.sum.Duration}
 	if ctx.Err() != nil {
-		s.sum.Stopped = context.Cause(ctx)
-		e.Result, e.Text = event.Interrupted, s.sum.Stopped.Error()
+		s.sum.Stopped, e.Result = context.Cause(ctx), event.Interrupted
 	}
+	e.Text = s.sum.Early()
 	s.tell(e)
 	return &s.sum
 }
@@ -146,6 +151,7 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 		return
 	}
 	c := &Control{suite: s, unit: u, worker: worker, seen: map[string]int{}}
+	s.begin()
 	c.tell(event.Event{Kind: event.FileBegun, Path: u.Path})
 	failures := s.exec.Run(ctx, u, c)
 	c.release(0)
@@ -156,6 +162,13 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 		s.mu.Unlock()
 	}
 	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures})
+}
+
+// begin takes note of a unit that is begun.
+func (s *suite) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sum.Unbegun--
 }
 
 // count takes note of a test's result.
@@ -181,7 +194,7 @@ func (s *suite) checkMax() {
 func (s *suite) isStopped() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stopped
+	return s.stopped || s.ctx.Err() != nil
 }
 
 // errTime is the cause of the end of a test's time.
