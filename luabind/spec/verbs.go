@@ -47,7 +47,7 @@ func (r *run) blocks() *bind.Module {
 				if !r.pending {
 					return unsupported("finally", inTests)
 				}
-				r.finally = c.Func(1, "fn")
+				r.finally = callable(c, 1)
 				return nil
 			},
 		},
@@ -101,6 +101,15 @@ func (r *run) named(verb string, define func(c *bind.Call, name string, line int
 		define(c, name, line, nil)
 		return nil
 	}
+}
+
+// callable gives argument i as a function.
+func callable(c *bind.Call, i int) *lua.LFunction {
+	fn := function(c.L, c.Get(i))
+	if fn == nil {
+		c.Want(i, "fn", "function")
+	}
+	return fn
 }
 
 // function gives what can be called as a function, nil if it cannot.
@@ -193,11 +202,11 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 			put := func(fn *lua.LFunction) { b.hooks[kind] = append(b.hooks[kind], fn) }
 			switch { // busted takes a name, and has no use for it
 			case c.Has(2):
-				put(c.Func(2, "fn"))
+				put(callable(c, 2))
 			case c.Get(1).Type() == lua.LTString:
 				later(c, put)
 			default:
-				put(c.Func(1, "fn"))
+				put(callable(c, 1))
 			}
 			return nil
 		}
@@ -208,7 +217,7 @@ func (r *run) randomize(c *bind.Call) error {
 	if r.building == nil {
 		return unsupported("randomize", inBlocks)
 	}
-	r.building.shuffle = c.Get(1) != lua.LFalse
+	r.building.shuffle = c.NArgs() == 0 || lua.LVAsBool(c.Get(1))
 	for i := 1; i <= 2; i++ {
 		if n, ok := c.Get(i).(lua.LNumber); ok {
 			r.building.seed = uint64(n)
