@@ -21,18 +21,24 @@ import (
 func TestAsBusted(t *testing.T) {
 	busted, err := exec.LookPath("busted")
 	require.NoError(t, err, "apt-get install lua-busted")
-	files, err := filepath.Glob("testdata/busted/*_spec.lua")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Parallel()
-			var out bytes.Buffer
-			c := exec.Command(busted, "-o", "TAP", "--lang=en", file)
-			c.Stdout = &out
-			_ = c.Run() // it fails where a test does
-			require.Equal(t, theirs(out.String()), ours(file))
-		})
+	for folder, helper := range map[string]string{"": "", "helped": "testdata/busted/helped/helper.lua"} {
+		files, err := filepath.Glob(filepath.Join("testdata/busted", folder, "*_spec.lua"))
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				t.Parallel()
+				args := []string{"-o", "TAP", "--lang=en", file}
+				if helper != "" {
+					args = append(args, "--helper="+helper)
+				}
+				var out bytes.Buffer
+				c := exec.Command(busted, args...)
+				c.Stdout = &out
+				_ = c.Run() // it fails where a test does
+				require.Equal(t, theirs(out.String()), ours(file, helper))
+			})
+		}
 	}
 }
 
@@ -63,8 +69,8 @@ func tidy(status, name string, pending bool) string {
 }
 
 // ours gives the same of our own.
-func ours(file string) (t told) {
-	x := spec.New(spec.Options{})
+func ours(file, helper string) (t told) {
+	x := spec.New(spec.Options{Helper: helper})
 	suite.Run(context.Background(), []suite.File{{Path: file}}, x, suite.Options{Observer: observer(func(e event.Event) {
 		switch e.Kind {
 		case event.Printed:

@@ -3,8 +3,6 @@ package spec
 import (
 	"context"
 	"fmt"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
@@ -104,26 +102,4 @@ func (x *Executor) listed(t *event.Test) bool {
 	}
 	x.o.List(t)
 	return true
-}
-
-// runScript runs a file that is one test.
-func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control, src *source) {
-	name := strings.TrimSuffix(path.Base(u.Path), ".lua")
-	if s := event.Suffix(u.Values); s != "" {
-		name += " " + s[1:]
-	}
-	t, chosen := c.New(name, 0) // all of the file is it
-	if !chosen || x.listed(t) || c.Stopped() || ctx.Err() != nil {
-		return
-	}
-	c.Test(ctx, t, func(a *suite.Attempt) suite.Outcome {
-		r, err := x.open(ctx, u, c, src)
-		if err != nil {
-			return failed(loadFailure(u.Path, err))
-		}
-		r.attempt = a
-		var o suite.Outcome
-		r.rt.Within(a.Context(), func() { o = r.outcome(r.runFile()) })
-		return r.finish(a, o, func(ctx context.Context) error { return r.rt.Shutdown(ctx) })
-	})
 }

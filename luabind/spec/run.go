@@ -28,6 +28,7 @@ type run struct {
 	globals *globals
 	loaded  map[string]lua.LValue // assertions
 
+	around   *block         // what the helper has said, which is around all of the file
 	building *block         // whose body runs
 	attempt  *suite.Attempt // that runs
 	finally  *lua.LFunction
@@ -36,7 +37,7 @@ type run struct {
 
 // open makes the runtime, and what is there before the file is run.
 func (x *Executor) open(ctx context.Context, u suite.Unit, c *suite.Control, src *source) (*run, error) {
-	r := &run{x: x, unit: u, control: c, src: src}
+	r := &run{x: x, unit: u, control: c, src: src, around: &block{kind: "suite", hooks: map[string][]*lua.LFunction{}}}
 	rt, err := luabind.New(ctx, r.options())
 	if err != nil {
 		return nil, err
@@ -61,7 +62,10 @@ func (r *run) prepare() error {
 	}
 	r.globals = newGlobals(L, r.assertion)
 	if r.x.o.Helper != "" {
-		if _, err := r.rt.RunFile(r.x.o.Helper); err != nil {
+		r.building = r.around
+		_, err := r.rt.RunFile(r.x.o.Helper)
+		r.building = nil
+		if err != nil {
 			return err
 		}
 	}

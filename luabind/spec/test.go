@@ -35,7 +35,7 @@ func (w *walk) onLine(t *testCase) bool {
 	if line == 0 || t.line <= line && line <= t.last {
 		return true
 	}
-	for b := t.outer; b.outer != nil; b = b.outer {
+	for b := t.outer; b.kind != "file"; b = b.outer {
 		if b.line == line {
 			return true
 		}
@@ -70,7 +70,7 @@ func (w *walk) try(a *suite.Attempt, t *testCase) suite.Outcome {
 		}
 		for i := len(ready) - 1; i >= 0; i-- {
 			for _, fn := range ready[i].hooks[afterEach] {
-				errs = append(errs, w.hook(ctx, ready[i], fn))
+				errs = append(errs, w.runHook(ctx, ready[i], fn))
 			}
 		}
 		return errors.Join(append(errs, w.rt.Leave(ctx))...)
@@ -84,16 +84,21 @@ func (w *walk) before(a *suite.Attempt, t *testCase) (o suite.Outcome, ready []*
 	for _, b := range t.outer.chain() {
 		ready = append(ready, b)
 		for _, fn := range b.hooks[beforeEach] {
-			if err := w.hook(a.Context(), b, fn); err != nil {
-				o = w.outcome(err)
-				if o.Result == event.Failed { // only a test's own checks are that
-					o.Result = event.Errored
-				}
-				return o, ready
+			if err := w.runHook(a.Context(), b, fn); err != nil {
+				return w.unready(err), ready
 			}
 		}
 	}
 	return o, ready
+}
+
+// unready tells how a test ended because of what is before it.
+func (r *run) unready(err error) suite.Outcome {
+	o := r.outcome(err)
+	if o.Result == event.Failed { // only a test's own checks are that
+		o.Result = event.Errored
+	}
+	return o
 }
 
 // call calls a function of a test.

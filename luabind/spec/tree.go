@@ -19,11 +19,11 @@ func newNode(parent *node) *node {
 	return n
 }
 
-// block is a file, or what describe and its like make.
+// block is what is around a file, a file, or what describe and its like make.
 type block struct {
 	node
-	outer    *block // nil: the file
-	kind     string // "file", "describe", "insulate", "expose"
+	outer    *block // nil: what is around the file
+	kind     string // "suite", "file", "describe", "insulate", "expose"
 	name     string
 	line     int
 	body     *lua.LFunction

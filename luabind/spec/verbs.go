@@ -76,7 +76,7 @@ const (
 // takes it: it "name" (function() … end).
 func (r *run) named(verb string, define func(c *bind.Call, name string, line int, fn *lua.LFunction)) func(*bind.Call) error {
 	return func(c *bind.Call) error {
-		if r.building == nil {
+		if r.building == nil || r.building == r.around {
 			return unsupported(verb, inBlocks)
 		}
 		line := callerLine(c.L)

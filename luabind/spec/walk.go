@@ -17,10 +17,11 @@ func (x *Executor) runSpec(ctx context.Context, u suite.Unit, c *suite.Control, 
 	if err != nil {
 		return []event.Failure{loadFailure(u.Path, err)}
 	}
-	file := &block{kind: "file", line: 1, node: *newNode(nil), hooks: map[string][]*lua.LFunction{}}
+	file := &block{outer: r.around, kind: "file", line: 1, node: *newNode(nil), hooks: map[string][]*lua.LFunction{}}
 	file.upTo = &file.node
+	r.around.children = []any{file}
 	w := &walk{run: r, ctx: ctx}
-	w.block(file)
+	w.block(r.around)
 	w.failures = append(w.failures, r.finishFile()...)
 	return w.failures
 }
@@ -99,9 +100,11 @@ func (w *walk) body(b *block) bool {
 	var err error
 	w.globals.within(&b.node, func() {
 		w.rt.Within(w.ctx, func() {
-			if b.body == nil {
+			switch b.kind {
+			case "suite": // the helper has run
+			case "file":
 				err = w.runFile()
-			} else {
+			default:
 				_, err = w.rt.Call(w.globals.wrap(b.body))
 			}
 		})
@@ -145,7 +148,7 @@ func (w *walk) order(b *block) {
 func (w *walk) hooks(b *block, kind string) {
 	for _, fn := range b.hooks[kind] {
 		ctx, cancel := w.limited(kind)
-		err := w.hook(ctx, b, fn)
+		err := w.runHook(ctx, b, fn)
 		cancel()
 		if err == nil {
 			continue
@@ -175,10 +178,10 @@ func (w *walk) limited(kind string) (context.Context, context.CancelFunc) {
 	return context.WithTimeoutCause(w.ctx, d, job.Errorf("", job.ETIMEDOUT, "%s did not end within %v", kind, d))
 }
 
-// hook calls a hook of a block.
-func (w *walk) hook(ctx context.Context, b *block, fn *lua.LFunction) (err error) {
-	w.globals.within(&b.node, func() {
-		w.rt.Within(ctx, func() { _, err = w.rt.Call(w.globals.wrap(fn)) })
+// runHook calls a hook of a block.
+func (r *run) runHook(ctx context.Context, b *block, fn *lua.LFunction) (err error) {
+	r.globals.within(&b.node, func() {
+		r.rt.Within(ctx, func() { _, err = r.rt.Call(r.globals.wrap(fn)) })
 	})
 	return err
 }

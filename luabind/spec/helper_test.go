@@ -1,0 +1,67 @@
+package spec_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
+	"github.com/tlua/tlua/luabind/spec"
+)
+
+// A file that is a test has the helper's hooks around it, as tests in files have.
+func TestHelperOfAScript(t *testing.T) {
+	const helper = `
+		setup(function() print("setup") end)
+		teardown(function() print("teardown") end)
+		before_each(function() print("before") end)
+		after_each(function() print("after 1") error("broken after") end)
+		after_each(function() print("after 2") end)`
+	printed, failures := helped(t, helper, `print("script")`)
+	require.Equal(t, "setup before script after 1 after 2 teardown", printed)
+	require.Len(t, failures, 1)
+	require.Contains(t, failures[0].Message, "broken after")
+
+	printed, failures = helped(t, `
+		setup(function() error("broken setup") end)
+		before_each(function() print("before") end)
+		teardown(function() print("teardown") end)`, `print("script")`)
+	require.Equal(t, "teardown", printed)
+	require.Len(t, failures, 1)
+	require.Equal(t, "error", failures[0].Kind)
+	require.Contains(t, failures[0].Message, "broken setup")
+}
+
+// Tests belong into files of tests: what a helper has would be run for each.
+func TestHelperHasNoTests(t *testing.T) {
+	for _, code := range []string{`it("x", function() end)`, `describe("x", function() end)`, `pending("x")`} {
+		_, failures := helped(t, code, `it("y", function() end)`)
+		require.Len(t, failures, 1)
+		require.Contains(t, failures[0].Message, "not supported inside current context block")
+	}
+}
+
+// helped runs a file with a helper, and gives the words that were printed, and
+// what failed.
+func helped(t *testing.T, helper, code string) (printed string, failures []event.Failure) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "helper.lua"), []byte(helper), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.lua"), []byte(code), 0o600))
+	x := spec.New(spec.Options{Runtime: luabind.Options{Dir: dir}, Helper: "helper.lua"})
+	var words []string
+	suite.Run(context.Background(), []suite.File{{Path: "x.lua"}}, x, suite.Options{Observer: observer(func(e event.Event) {
+		switch e.Kind {
+		case event.Printed:
+			words = append(words, strings.TrimSpace(string(e.Data)))
+		case event.TestEnded, event.FileEnded:
+			failures = append(failures, e.Failures...)
+		}
+	})})
+	return strings.Join(words, " "), failures
+}
