@@ -25,14 +25,17 @@ var bustedPath = []string{"./src/?.lua", "./src/?/?.lua", "./src/?/init.lua"}
 // busted are the settings of a project for busted, as far as they are for tlua,
 // too.
 type busted struct {
-	roots  []string
-	isTest func(name string) bool
+	roots              []string
+	included, excluded func(name string) bool // names of files
 }
+
+// isTest reports whether a file is one of tests, by its name.
+func (b *busted) isTest(name string) bool { return b.included(name) && !b.excluded(name) }
 
 // settings reads .busted, if the project has one, and sets those flags by it that
 // are not given. The error is one of usage.
 func (f *testFlags) settings(w world, flags *pflag.FlagSet) (b busted, err error) {
-	b.isTest = suite.IsSpec
+	b.included, b.excluded = suite.IsSpec, func(string) bool { return false }
 	if !flags.Changed("lpath") {
 		f.path = bustedPath
 	}
@@ -74,9 +77,18 @@ func (b *busted) take(f *testFlags, flags *pflag.FlagSet, run map[string]any) er
 		b.roots = roots
 	}
 	if p := words(run["pattern"]); p != nil {
-		if err := b.byPatterns(p); err != nil {
+		matches, err := matcher(p)
+		if err != nil {
 			return err
 		}
+		b.included = func(name string) bool { return strings.HasSuffix(name, ".lua") && matches(name) }
+	}
+	if p := words(run["exclude-pattern"]); p != nil {
+		matches, err := matcher(slices.DeleteFunc(p, func(s string) bool { return s == "" }))
+		if err != nil {
+			return err
+		}
+		b.excluded = matches
 	}
 	if p, ok := run["lpath"].(string); ok && !flags.Changed("lpath") {
 		f.path = append(slices.DeleteFunc(strings.Split(p, ";"), func(s string) bool { return s == "" }), bustedPath...)
@@ -95,29 +107,31 @@ func (b *busted) take(f *testFlags, flags *pflag.FlagSet, run map[string]any) er
 	if on, _ := run["shuffle"].(bool); on && !flags.Changed("shuffle") {
 		_ = f.shuffle.Set(anySeed) // it is one
 	}
+	if on, ok := run["keep-going"].(bool); ok && !flags.Changed("fail-fast") {
+		f.failFast = !on
+	}
 	if n, ok := run["repeat"].(float64); ok && !flags.Changed("repeat") {
 		f.repeat = int(n)
 	}
 	return nil
 }
 
-// byPatterns has files be tests whose names match one of the patterns of Lua's.
-func (b *busted) byPatterns(texts []string) error {
+// matcher gives what reports whether a name matches one of the patterns of Lua's.
+func matcher(texts []string) (func(name string) bool, error) {
 	var all []*pattern.Pattern
 	for _, text := range texts {
 		p := pattern.Compile(text)
 		if _, err := matches(p, ""); err != nil {
-			return fmt.Errorf("pattern %q: %w", text, err)
+			return nil, fmt.Errorf("pattern %q: %w", text, err)
 		}
 		all = append(all, p)
 	}
-	b.isTest = func(name string) bool {
-		return strings.HasSuffix(name, ".lua") && slices.ContainsFunc(all, func(p *pattern.Pattern) bool {
+	return func(name string) bool {
+		return slices.ContainsFunc(all, func(p *pattern.Pattern) bool {
 			yes, _ := matches(p, name)
 			return yes
 		})
-	}
-	return nil
+	}, nil
 }
 
 // words gives a setting that is a text, or a list of texts.
