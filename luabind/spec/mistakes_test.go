@@ -2,6 +2,7 @@ package spec_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -56,6 +57,26 @@ func TestDifferenceIsApart(t *testing.T) {
 		Kind: "failure", Message: "the values are not equal\ngot:      2\nexpected: 1", Path: "x_spec.lua", Line: 3,
 		Source: `it("y", function() check.equal(1, 2) end)`, Expected: "1", Actual: "2", Soft: true,
 	}, failures[1])
+}
+
+// Assertions that are loaded while a test has replaced what they are made of are
+// whole.
+func TestReplacedGlobals(t *testing.T) {
+	for _, global := range []string{"require", "type", "pcall", "table.concat", "string.format"} {
+		t.Run(global, func(t *testing.T) {
+			t.Parallel()
+			require.Empty(t, failuresOf(t, fmt.Sprintf(`
+				it("x", function()
+					local old = %[1]s
+					_G.%[1]s = function() return "nothing" end
+					local fails = function() assert.same({1}, {2}) end
+					local ok, err = xpcall(fails, function(err) return err end)
+					_G.%[1]s = old
+					assert.is_false(ok)
+					assert.matches("the values differ\ngot:      {2}\n", err.message)
+				end)`, global)))
+		})
+	}
 }
 
 // failuresOf gives all that fails in a file of tests.

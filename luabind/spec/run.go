@@ -27,6 +27,7 @@ type run struct {
 	rt      *luabind.Runtime
 	globals *globals
 	loaded  map[string]lua.LValue // assertions
+	load    *lua.LFunction        // require, whatever a test puts into its place
 
 	around   *block         // what the helper has said, which is around all of the file
 	building *block         // whose body runs
@@ -53,6 +54,7 @@ func (x *Executor) open(ctx context.Context, u suite.Unit, c *suite.Control, src
 // prepare sets the globals that are not in every script.
 func (r *run) prepare() error {
 	L := r.rt.L
+	r.load, _ = L.GetGlobal("require").(*lua.LFunction)
 	if pkg, ok := L.GetGlobal("package").(*lua.LTable); ok {
 		path := pkg.RawGetString("path").String()
 		for i := len(r.x.o.Path) - 1; i >= 0; i-- {
@@ -106,11 +108,10 @@ func (r *run) assertion(name string) lua.LValue {
 }
 
 func (r *run) require(module string) (lua.LValue, error) {
-	fn, ok := r.rt.L.GetGlobal("require").(*lua.LFunction)
-	if !ok {
+	if r.load == nil {
 		return lua.LNil, job.Errorf("", job.EINVAL, "tests need require, which the runtime's Libs leave out")
 	}
-	v, err := r.rt.Call(fn, lua.LString(module))
+	v, err := r.rt.Call(r.load, lua.LString(module))
 	if err != nil || len(v) == 0 {
 		return lua.LNil, err
 	}
