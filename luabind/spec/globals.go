@@ -1,7 +1,11 @@
 package spec
 
 import (
+	"sync"
+
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/tlua/tlua/stdlib"
 )
 
 // globals are what a file of tests sees as its globals: those of the block or
@@ -75,7 +79,8 @@ func (g *globals) within(n *node, f func()) {
 }
 
 // insulation is what insulate puts back: the state's own globals, and the modules
-// that were loaded.
+// that were loaded. Those of tlua's own stay: there is one luassert for all
+// blocks, whichever uses it first.
 type insulation struct {
 	globals, loaded map[lua.LValue]lua.LValue
 	meta            lua.LValue
@@ -97,8 +102,23 @@ func insulate(L *lua.LState) *insulation {
 func (i *insulation) restore(L *lua.LState) {
 	L.G.Global.Metatable = i.meta
 	putBack(L.G.Global, i.globals)
-	putBack(loadedModules(L), i.loaded)
+	if loaded := loadedModules(L); loaded != nil {
+		for _, name := range ownModules() {
+			if _, was := i.loaded[name]; !was {
+				i.loaded[name] = loaded.RawGet(name)
+			}
+		}
+		putBack(loaded, i.loaded)
+	}
 }
+
+// ownModules are the names of those that are a part of the program.
+var ownModules = sync.OnceValue(func() (names []lua.LValue) {
+	for _, m := range stdlib.Modules() {
+		names = append(names, lua.LString(m.Name))
+	}
+	return names
+})
 
 func copied(t *lua.LTable) map[lua.LValue]lua.LValue {
 	m := map[lua.LValue]lua.LValue{}
@@ -109,9 +129,6 @@ func copied(t *lua.LTable) map[lua.LValue]lua.LValue {
 }
 
 func putBack(t *lua.LTable, m map[lua.LValue]lua.LValue) {
-	if t == nil {
-		return
-	}
 	for k := range copied(t) {
 		if _, was := m[k]; !was {
 			t.RawSet(k, lua.LNil)
