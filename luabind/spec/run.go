@@ -62,6 +62,7 @@ func (r *run) prepare() error {
 		}
 		pkg.RawSetString("path", lua.LString(path))
 	}
+	addPack(L)
 	r.globals = newGlobals(L, r.assertion)
 	if r.x.o.Helper != "" {
 		r.building = r.around
