@@ -1,5 +1,6 @@
 -- What specs ask of the module busted: the verbs and the assertions under that
--- name, clocks, and messages that helpers of a project send each other.
+-- name, clocks, and messages: those of tests that begin and end, and others that
+-- helpers of a project send each other.
 local failure = require "luassert.failure"
 
 local busted = {version = "2.3.0"}
@@ -28,17 +29,23 @@ function busted.monotime() return (now_ms() - began) / 1000 end
 function busted.gettime() return wall + busted.monotime() end
 function busted.sleep(seconds) sleep(seconds * 1000) end
 
-local subscribers = {} -- lists of {id, fn}, by channel
+local subscribers = {} -- lists of {id, fn, options}, by channel
 local last = 0
 
-local function channel(path) return table.concat(path, "\0") end
+-- channel gives the name of a path's first n parts.
+local function channel(path, n) return table.concat(path, "\0", 1, n) end
 
-function busted.subscribe(path, fn)
+-- subscribe has fn called with what is published on a path, and on those that begin
+-- with it: options.predicate says when, options.priority is its place among others.
+function busted.subscribe(path, fn, options)
+  options = options or {}
   last = last + 1
   local key = channel(path)
-  local s = {id = last, fn = fn}
+  local s = {id = last, fn = fn, options = options}
   subscribers[key] = subscribers[key] or {}
-  table.insert(subscribers[key], s)
+  local list = subscribers[key]
+  local place = options.priority or #list + 1
+  table.insert(list, place > 0 and math.min(place, #list + 1) or 1, s)
   return s
 end
 
@@ -49,8 +56,20 @@ function busted.unsubscribe(id, path)
   end
 end
 
+-- publish calls those who have subscribed to a path, and then those to its beginnings,
+-- as long as each gives true as its second result. It gives the first results.
 function busted.publish(path, ...)
-  for _, s in ipairs(subscribers[channel(path)] or {}) do s.fn(...) end
+  local results = {}
+  for n = #path, 0, -1 do
+    for _, s in ipairs(subscribers[channel(path, n)] or {}) do
+      if not s.options.predicate or s.options.predicate(...) then
+        local result, go_on = s.fn(...)
+        if result then table.insert(results, result) end
+        if not go_on then return results end
+      end
+    end
+  end
+  return results
 end
 
 return busted

@@ -38,6 +38,38 @@ func TestHelperOfAScript(t *testing.T) {
 	require.Contains(t, failures[0].Message, "broken setup")
 }
 
+// Subscribers of the helper's are told of a file that is a test, too.
+func TestScriptIsTold(t *testing.T) {
+	printed, failures := helped(t, `
+		for _, kind in ipairs{"suite", "file", "describe", "test"} do
+			for _, at in ipairs{"start", "end"} do
+				require "busted".subscribe({kind, at}, function(element, parent, status)
+					print(at, element.descriptor, element.name, status)
+				end)
+			end
+		end`, `assert.is_true(false)`)
+	require.Equal(t, "start|suite|nil|1 start|file|x.lua|nil start|it|x|nil "+
+		"end|it|x|failure end|file|x.lua|nil end|suite|nil|1", strings.ReplaceAll(printed, "\t", "|"))
+	require.Len(t, failures, 1)
+}
+
+// What subscribers raise fails the test, or the file.
+func TestSubscribersFail(t *testing.T) {
+	for at, want := range map[string]string{
+		`"suite", "start"`:    "suite start: ",
+		`"file", "end"`:       "file end: ",
+		`"describe", "start"`: "b: describe start: ",
+		`"test", "start"`:     "",
+		`"test", "end"`:       "",
+	} {
+		printed, failures := helped(t, `require "busted".subscribe({`+at+`}, function() error("unwanted", 0) end)`,
+			`describe("b", function() it("x", function() print("x") end) end)`)
+		require.Len(t, failures, 1, at)
+		require.Equal(t, want+"unwanted", failures[0].Message, at)
+		require.Equal(t, strings.Contains(at, "end"), printed == "x", at)
+	}
+}
+
 // Tests belong into files of tests: what a helper has would be run for each.
 func TestHelperHasNoTests(t *testing.T) {
 	for _, code := range []string{`it("x", function() end)`, `describe("x", function() end)`, `pending("x")`} {

@@ -17,7 +17,7 @@ func (w *walk) test(t *testCase) {
 		return
 	}
 	if t.pending || t.body == nil {
-		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return suite.Outcome{Result: event.Pending} })
+		w.control.Test(w.ctx, et, func(a *suite.Attempt) suite.Outcome { return w.postpone(a, t) })
 		return
 	}
 	w.setUp(t.outer)
@@ -60,13 +60,17 @@ func (w *walk) try(a *suite.Attempt, t *testCase) suite.Outcome {
 	w.rt.Enter()
 	at := newNode(&t.outer.node)
 	o, ready := w.before(a, t)
-	if o.Result == event.Passed {
-		o = w.outcome(w.call(a.Context(), at, t.body, true))
+	begun := o.Result == event.Passed
+	if begun {
+		o = w.own(a.Context(), at, t)
 	}
 	return w.finish(a, o, func(ctx context.Context) error {
 		var errs []error
 		if w.finally != nil {
 			errs = append(errs, w.call(ctx, at, w.finally, false))
+		}
+		if begun {
+			errs = append(errs, w.publishTest(ctx, at, t, atEnd, status(o.Result, errs...)))
 		}
 		for i := len(ready) - 1; i >= 0; i-- {
 			for _, fn := range ready[i].hooks[afterEach] {
@@ -75,6 +79,27 @@ func (w *walk) try(a *suite.Attempt, t *testCase) suite.Outcome {
 		}
 		return errors.Join(append(errs, w.rt.Leave(ctx))...)
 	})
+}
+
+// own runs a test's own function.
+func (w *walk) own(ctx context.Context, at *node, t *testCase) suite.Outcome {
+	if err := w.publishTest(ctx, at, t, atStart); err != nil {
+		return w.unready(err)
+	}
+	return w.outcome(w.call(ctx, at, t.body, true))
+}
+
+// postpone is try for a test that is to be written yet.
+func (w *walk) postpone(a *suite.Attempt, t *testCase) suite.Outcome {
+	at := newNode(&t.outer.node)
+	err := errors.Join(
+		w.publishTest(a.Context(), at, t, atStart),
+		w.publishTest(a.Context(), at, t, atEnd, status(event.Pending)),
+	)
+	if err != nil {
+		return w.unready(err)
+	}
+	return suite.Outcome{Result: event.Pending}
 }
 
 // before runs what is before each test, the outermost first, and gives the blocks

@@ -34,6 +34,8 @@ type block struct {
 
 	insulation *insulation // what is put back after it; nil: nothing
 
+	element *lua.LTable // what subscribers know it by, once there are any
+
 	lazy   bool           // the lazy setups were run
 	broken *event.Failure // why its tests cannot be run
 }
@@ -46,6 +48,7 @@ type testCase struct {
 	last    int            // the line of its end
 	body    *lua.LFunction // nil: it is to be written yet
 	pending bool
+	element *lua.LTable // as a block's
 }
 
 // The hooks of a block.

@@ -58,10 +58,15 @@ func (w *walk) block(b *block) {
 		}()
 	}
 	w.rt.Enter()
-	if !w.body(b) {
-		w.leave(b)
-		return
+	if w.tell(b, atStart) && w.body(b) {
+		w.inside(b)
 	}
+	w.tell(b, atEnd)
+	w.leave(b)
+}
+
+// inside runs what is in a block.
+func (w *walk) inside(b *block) {
 	w.order(b)
 	if w.x.o.List == nil && b.isBroken() == nil {
 		w.hooks(b, strictSetup)
@@ -80,7 +85,23 @@ func (w *walk) block(b *block) {
 		}
 		w.hooks(b, strictTeardown)
 	}
-	w.leave(b)
+}
+
+// tell publishes that a block begins or ends, and reports whether nobody minds.
+func (w *walk) tell(b *block, when string) bool {
+	what := b.kind + " " + when
+	ctx, cancel := w.limited(what)
+	defer cancel()
+	err := w.publishBlock(ctx, b, when)
+	if err == nil {
+		return true
+	}
+	o := w.outcome(err)
+	if o.Result.Bad() {
+		o.Failures[0].Message = what + ": " + o.Failures[0].Message
+		w.fail(b, o.Failures[0])
+	}
+	return false
 }
 
 // leave destroys what a block's own parts made.
