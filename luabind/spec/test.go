@@ -21,8 +21,9 @@ func (w *walk) test(t *testCase) {
 		return
 	}
 	w.setUp(t.outer)
-	if f := t.outer.isBroken(); f != nil {
-		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return failed(*f) })
+	if b := t.outer.isBroken(); b != nil {
+		b.toldBroken = true
+		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return failed(*b.broken) })
 		return
 	}
 	w.control.Test(w.ctx, et, func(a *suite.Attempt) suite.Outcome { return w.try(a, t) })

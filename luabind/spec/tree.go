@@ -36,8 +36,9 @@ type block struct {
 
 	element *lua.LTable // what subscribers know it by, once there are any
 
-	lazy   bool           // the lazy setups were run
-	broken *event.Failure // why its tests cannot be run
+	lazy       bool           // the lazy setups were run
+	broken     *event.Failure // why its tests cannot be run
+	toldBroken bool           // one of them has told of it
 }
 
 // testCase is what it and its like make.
@@ -82,11 +83,11 @@ func (b *block) fullName(name string) string {
 	return name
 }
 
-// isBroken gives why the tests of b cannot be run, nil if they can.
-func (b *block) isBroken() *event.Failure {
+// isBroken gives the block that is why the tests of b cannot be run, nil if they can.
+func (b *block) isBroken() *block {
 	for ; b != nil; b = b.outer {
 		if b.broken != nil {
-			return b.broken
+			return b
 		}
 	}
 	return nil

@@ -85,6 +85,9 @@ func (w *walk) inside(b *block) {
 		}
 		w.hooks(b, strictTeardown)
 	}
+	if b.broken != nil && !b.toldBroken {
+		w.fail(b, *b.broken)
+	}
 }
 
 // tell publishes that a block begins or ends, and reports whether nobody minds.
