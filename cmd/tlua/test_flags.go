@@ -83,7 +83,7 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.IntVar(&f.mostFail, "max-fail", 0, "end at the `N`th failure")
 	s.BoolVar(&f.pause, "pause-on-fail", false, "leave the jobs of a failed test alive until Enter")
 	s.BoolVar(&f.watch, "watch", false, "wait for changes of the files, and run those again")
-	s.StringVar(&f.helper, "helper", "", "run the script `FILE` before each file")
+	s.StringVar(&f.helper, "helper", "", "run the script `FILE`, or without .lua the module of\nthat name, before each file")
 	s.StringArrayVar(&f.path, "lpath", nil, "look for modules by `PATTERN` first, such as\n./src/?.lua")
 	f.reports.add(s)
 	s.StringVar(&f.output, "output", resultsFolder, "write what happens into a new folder in `DIR`; \"\" is\nnowhere")

@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Runtime luabind.Options   // of each runtime, but for its name, its outputs and its observer
 	Path    []string          // patterns that are searched before those of package.path, such as "./src/?.lua"
-	Helper  string            // a script that is run before each file; "" is none
+	Helper  string            // a script "x.lua", or a module, that is run before each file; "" is none
 	Cleanup context.Context   // whose end kills what cleaning up would end gently. Default: none does
 	List    func(*event.Test) // is called for each chosen test in place of running it
 }

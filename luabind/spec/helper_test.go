@@ -38,6 +38,20 @@ func TestHelperOfAScript(t *testing.T) {
 	require.Contains(t, failures[0].Message, "broken setup")
 }
 
+// What is no file's name is a module's.
+func TestHelperIsAModule(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "mine.lua"), []byte(`print(...)`), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.lua"), []byte(`print(package.loaded.mine)`), 0o600))
+	printed, failures := runHelped(spec.Options{Runtime: luabind.Options{Dir: dir}, Helper: "mine"})
+	require.Equal(t, "mine true", printed)
+	require.Empty(t, failures)
+
+	_, failures = runHelped(spec.Options{Runtime: luabind.Options{Dir: dir}, Helper: "nobodys"})
+	require.Len(t, failures, 1)
+	require.Contains(t, failures[0].Message, "module 'nobodys' not found")
+}
+
 // Subscribers of the helper's are told of a file that is a test, too.
 func TestScriptIsTold(t *testing.T) {
 	printed, failures := helped(t, `
@@ -101,12 +115,16 @@ func TestHelperHasNoTests(t *testing.T) {
 // helped runs a file with a helper, and gives the words that were printed, and
 // what failed.
 func helped(t *testing.T, helper, code string) (printed string, failures []event.Failure) {
+	t.Helper()
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "helper.lua"), []byte(helper), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.lua"), []byte(code), 0o600))
-	x := spec.New(spec.Options{Runtime: luabind.Options{Dir: dir}, Helper: "helper.lua"})
+	return runHelped(spec.Options{Runtime: luabind.Options{Dir: dir}, Helper: "helper.lua"})
+}
+
+func runHelped(o spec.Options) (printed string, failures []event.Failure) {
 	var words []string
-	suite.Run(context.Background(), []suite.File{{Path: "x.lua"}}, x, suite.Options{Observer: observer(func(e event.Event) {
+	suite.Run(context.Background(), []suite.File{{Path: "x.lua"}}, spec.New(o), suite.Options{Observer: observer(func(e event.Event) {
 		switch e.Kind {
 		case event.Printed:
 			words = append(words, strings.TrimSpace(string(e.Data)))

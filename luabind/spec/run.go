@@ -3,6 +3,7 @@ package spec
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -65,10 +66,7 @@ func (r *run) prepare() error {
 	addPack(L)
 	r.globals = newGlobals(L, r.assertion)
 	if r.x.o.Helper != "" {
-		r.building = r.around
-		_, err := r.rt.RunFile(r.x.o.Helper)
-		r.building = nil
-		if err != nil {
+		if err := r.help(); err != nil {
 			return err
 		}
 	}
@@ -76,6 +74,18 @@ func (r *run) prepare() error {
 		arg.RawSetInt(0, lua.LString(r.unit.Path)) // as if the file were run by itself
 	}
 	return nil
+}
+
+// help runs the helper.
+func (r *run) help() (err error) {
+	r.building = r.around
+	defer func() { r.building = nil }()
+	if strings.HasSuffix(r.x.o.Helper, ".lua") {
+		_, err = r.rt.RunFile(r.x.o.Helper)
+	} else {
+		_, err = r.require(r.x.o.Helper)
+	}
+	return err
 }
 
 // assertions are the globals that are modules of their own.
