@@ -12,7 +12,7 @@ import (
 )
 
 // What ended a suite before its end is told with what was not run, and only then.
-func TestEarlyEnds(t *testing.T) {
+func TestWhatWasNotRunIsTold(t *testing.T) {
 	two := files{
 		"a": {"1": ends(event.Failed), "2": ends(event.Failed), "3": ends(event.Passed)},
 		"b": {"4": ends(event.Passed)}, "c": {"5": ends(event.Passed)},
