@@ -10,6 +10,7 @@ import (
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/expect"
 	"github.com/tlua/tlua/core/job"
+	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/suite"
 )
 
@@ -64,6 +65,7 @@ func lint(w world, file string, paths, platform []string) (int, error) {
 	return t.do(t.stop.script, func() int {
 		var all []*event.Test
 		if failed := t.collect(t.stop.script, files, func(e *event.Test) { all = append(all, e) }); failed > 0 {
+			t.tell.fail(report.Failure{Message: file + ": nothing is said of its entries, as not all tests are known"})
 			return exitFailed
 		}
 		found := book.Lint(all, more)

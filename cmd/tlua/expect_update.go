@@ -108,7 +108,7 @@ func (f *updateFlags) update(w world, file string, dirs []string) (int, error) {
 func (f *updateFlags) extra() (d expect.Draft, err error) {
 	if f.when != "" {
 		if _, err := expect.ParseWhen(f.when); err != nil {
-			return nil, &usageError{message: "--when: " + err.Error()}
+			return nil, &usageError{message: "--when: " + err.Error(), hint: "'tlua expect update --help' tells more"}
 		}
 		d = append(d, expect.Field{Name: "when", Value: f.when})
 	}

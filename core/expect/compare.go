@@ -33,12 +33,10 @@ func outcome(r event.Result, verdicts []string) string {
 }
 
 // see compares the tests of a run with the book. Those that were interrupted came
-// to nothing. The platform is the run's, or, if it did not tell of one, here.
+// to nothing.
 func (b Book) see(run *results.Run, here Platform) (all []Seen, err error) {
-	if run.Platform != nil {
-		if here, err = ParsePlatform(run.Platform); err != nil {
-			return nil, err
-		}
+	if here, err = platformOf(run, here); err != nil {
+		return nil, err
 	}
 	for _, t := range run.Tests {
 		if t.Result == event.Interrupted || t.Result == "" {
@@ -49,6 +47,14 @@ func (b Book) see(run *results.Run, here Platform) (all []Seen, err error) {
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// platformOf gives the platform of a run, or, if it did not tell of one, here.
+func platformOf(run *results.Run, here Platform) (Platform, error) {
+	if run.Platform == nil {
+		return here, nil
+	}
+	return ParsePlatform(run.Platform)
 }
 
 // verdicts gives those of a test's last attempt.
@@ -119,10 +125,15 @@ func outcomes(run *results.Run) map[event.TestID]cameTo {
 	return all
 }
 
-// Title names a test, with the parameters it was run with.
+// Title names a test, with the parameters it was run with, and which one it is of
+// those with its name.
 func Title(t *event.Test) string {
-	if len(t.Params) == 0 {
-		return Name(t)
+	title := Name(t)
+	if len(t.Params) > 0 {
+		title = fmt.Sprintf("%s%s: %s", t.File, event.Suffix(t.Params), t.Name)
 	}
-	return fmt.Sprintf("%s%s: %s", t.File, event.Suffix(t.Params), t.Name)
+	if t.Number > 1 {
+		title += fmt.Sprintf(" (%d)", t.Number)
+	}
+	return title
 }

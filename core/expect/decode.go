@@ -61,7 +61,7 @@ type decoder struct {
 }
 
 // fields are what an entry can have, in the order in which they are written.
-var fields = []string{"test", "params", "when", "expect", "verdict", "key", "note"}
+var fields = []string{"test", "number", "params", "when", "expect", "verdict", "key", "note"}
 
 func (d *decoder) wrong(field, format string, args ...any) {
 	d.errs = append(d.errs, fmt.Errorf("%s: %w", field, fmt.Errorf(format, args...)))
@@ -83,6 +83,12 @@ func (d *decoder) decode(v any) {
 		d.wrong("test", "the pattern of a file or a full name expected")
 	}
 	d.e.Test = ParsePattern(text)
+	if v, ok := m["number"]; ok {
+		n, isNumber := v.(float64)
+		if d.e.Number = int(n); !isNumber || float64(d.e.Number) != n || n < 1 {
+			d.wrong("number", "1, 2 and so on expected, of a test that has others of its name, got %s", kind(v))
+		}
+	}
 	d.params(m["params"])
 	if text := d.text(m, "when"); text != "" {
 		var err error

@@ -21,6 +21,7 @@ var Results = []event.Result{
 type Entry struct {
 	Place    string // of the entry: "results.yaml:12", "results.lua: entry 3"
 	Test     Pattern
+	Number   int            // of a test that has others of its name in its file, 1 for the first; 0: all of them
 	Params   []Param        // all of which hold; of a test with none none does
 	When     When           // on which platforms
 	Expect   []event.Result // one of these, of which there is at least one
@@ -31,9 +32,16 @@ type Entry struct {
 
 // Matches reports whether the entry is about a test, on some platform.
 func (e *Entry) Matches(t *event.Test) bool {
-	if !e.Test.matchesTest(t) {
-		return false
-	}
+	return e.named(t) && e.fits(t)
+}
+
+// named reports whether the test has the name.
+func (e *Entry) named(t *event.Test) bool {
+	return e.Test.matchesTest(t) && (e.Number == 0 || e.Number == t.Number)
+}
+
+// fits reports whether the test has the parameters.
+func (e *Entry) fits(t *event.Test) bool {
 	for _, p := range e.Params {
 		if !slices.ContainsFunc(t.Params, p.holds) {
 			return false

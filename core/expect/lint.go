@@ -27,7 +27,7 @@ func (b Book) Lint(tests []*event.Test, more Platform) (all []Finding) {
 		}
 		about := slices.DeleteFunc(slices.Clone(tests), func(t *event.Test) bool { return !e.Matches(t) })
 		if len(about) == 0 {
-			all = append(all, Finding{e, "no test is like this" + nearest(e.Test, tests)})
+			all = append(all, Finding{e, e.unlike(tests)})
 			continue
 		}
 		if hider := b.hides(i, about); hider != nil {
@@ -35,6 +35,29 @@ func (b Book) Lint(tests []*event.Test, more Platform) (all []Finding) {
 		}
 	}
 	return all
+}
+
+// unlike says why an entry is about none of the tests.
+func (e *Entry) unlike(tests []*event.Test) string {
+	var has []string // the parameters of those with its name
+	named := false
+	for _, t := range tests {
+		if e.named(t) {
+			named = true
+			for _, p := range t.Params {
+				has = append(has, p.Name)
+			}
+		}
+	}
+	if !named {
+		return "no test is like this" + nearest(e.Test, tests)
+	}
+	for _, p := range e.Params {
+		if !slices.Contains(has, p.Name) {
+			return fmt.Sprintf("the tests of this name have no parameter %q%s", p.Name, meant(p.Name, has))
+		}
+	}
+	return "no test of this name is run with these parameters"
 }
 
 // hides gives a later entry that counts for each of the tests, wherever the i-th

@@ -19,7 +19,9 @@ func TestLint(t *testing.T) {
 - {test: one, expect: failed, when: darwin}
 - {test: three, params: {size: 1}, expect: failed}`, ""},
 		{"no test", `- {test: on, expect: failed}`, `no test is like this, did you mean "one"?`},
-		{"a parameter that it has not", `- {test: three, params: {size: 2}, expect: failed}`, `no test is like this, did you mean "three"?`},
+		{"a parameter that it has not", `- {test: three, params: {sise: 1}, expect: failed}`, `the tests of this name have no parameter "sise", did you mean "size"?`},
+		{"another value", `- {test: three, params: {size: 2}, expect: failed}`, `no test of this name is run with these parameters`},
+		{"another number", `- {test: three, number: 2, expect: failed}`, `no test is like this, did you mean "three"?`},
 		{"a word that there is not", `- {test: one, when: linx, expect: failed}`, `no platform has "linx" unless it is told with --platform, did you mean "linux"?`},
 		{"hidden", "- {test: one, expect: failed}\n- {test: a.lua, expect: error}", `it never counts: the last entry about a test does, and r.yaml:2 ("a.lua") is about all of its tests`},
 		{"hidden by two", "- {test: a.lua, expect: failed}\n- {test: one, expect: error}\n- {test: two, expect: error}", `it never counts: the last entry about a test does, and r.yaml:3 ("two") is about all of its tests`},

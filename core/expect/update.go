@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/results"
 )
 
@@ -25,11 +27,16 @@ type Update struct {
 
 // Update gives what the book needs to be right about all of the runs. A test that
 // came to several results gets all of them. extra are fields that each new entry
-// gets, such as when and key.
+// gets, such as when and key. It is EINVAL if when does not hold for all of the
+// runs: the entries would not count.
 func (b Book) Update(runs []*results.Run, here Platform, extra Draft) (*Update, error) {
+	if err := extra.holds(runs, here); err != nil {
+		return nil, err
+	}
 	var tests [][]Seen // what the runs have of each
 	index := map[string]int{}
-	needed := map[*Entry]bool{} // a test of it is not fine without it
+	several := map[event.TestID]bool{} // the first of tests that have one name
+	needed := map[*Entry]bool{}        // a test of it is not fine without it
 	for _, run := range runs {
 		seen, err := b.see(run, here)
 		if err != nil {
@@ -38,6 +45,10 @@ func (b Book) Update(runs []*results.Run, here Platform, extra Draft) (*Update, 
 		for _, s := range seen {
 			if s.Result.Bad() || s.foreseen() {
 				needed[s.entry] = true
+			}
+			if id := s.Test.ID(); id.Number > 1 {
+				id.Number = 1
+				several[id] = true
 			}
 			title := Title(s.Test)
 			i, ok := index[title]
@@ -55,12 +66,35 @@ func (b Book) Update(runs []*results.Run, here Platform, extra Draft) (*Update, 
 		switch {
 		case i < 0:
 		case seen[i].entry == nil || needed[seen[i].entry]:
-			u.Add = append(u.Add, draft(seen, extra))
+			u.Add = append(u.Add, draft(seen, several, extra))
 		case !slices.Contains(u.Useless, seen[i].entry):
 			u.Useless = append(u.Useless, seen[i].entry)
 		}
 	}
 	return u, nil
+}
+
+// holds refuses an expression that is to be in new entries and does not hold.
+func (d Draft) holds(runs []*results.Run, here Platform) error {
+	i := slices.IndexFunc(d, func(f Field) bool { return f.Name == "when" })
+	if i < 0 {
+		return nil
+	}
+	text, _ := d[i].Value.(string)
+	when, err := ParseWhen(text)
+	if err != nil {
+		return err
+	}
+	for _, run := range runs {
+		p, err := platformOf(run, here)
+		if err != nil {
+			return err
+		}
+		if !when.Holds(p) {
+			return job.Errorf("", job.EINVAL, "%q does not hold where a run was made: entries with it would not count for what it showed", text)
+		}
+	}
+	return nil
 }
 
 // foreseen reports whether an entry has the result, be it with other verdicts.
@@ -73,9 +107,12 @@ func (s *Seen) foreseen() bool {
 }
 
 // draft gives the entry about a test that came to this.
-func draft(seen []Seen, extra Draft) Draft {
+func draft(seen []Seen, several map[event.TestID]bool, extra Draft) Draft {
 	t := seen[0].Test
 	d := Draft{{"test", Quote(Name(t))}}
+	if t.Number > 1 || several[t.ID()] {
+		d = append(d, Field{"number", float64(t.Number)})
+	}
 	if len(t.Params) > 0 {
 		var params Draft
 		for _, p := range t.Params {

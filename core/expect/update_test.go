@@ -185,3 +185,28 @@ func TestAddRefuses(t *testing.T) {
 		require.ErrorContains(t, err, "EINVAL: r.yaml: entries cannot be added to what is written like this", text)
 	}
 }
+
+// Tests of one name are told apart by their numbers, in an entry that is made and in
+// what it is about.
+func TestTestsOfOneName(t *testing.T) {
+	run := runOf([]string{"a: same", "passed"}, []string{"a: same", "failed"}, []string{"a: other", "failed"})
+	run.Tests[1].Number = 2
+	text, _ := updated(t, "", nil, run)
+	require.Equal(t, "- test: 'a: same'\n  number: 2\n  expect: failed\n- test: 'a: other'\n  expect: failed\n", text)
+	run.Tests[0].Result, run.Tests[1].Result = event.Failed, event.Passed
+	text, useless := updated(t, text, nil, run)
+	require.Contains(t, text, "- test: 'a: same'\n  number: 1\n  expect: failed\n")
+	require.Equal(t, []string{`r.yaml:1 ("a: same")`}, useless)
+	require.Equal(t, []string{"a: same", "a: same (2)"}, []string{Title(&run.Tests[0].Test), Title(&run.Tests[1].Test)})
+}
+
+// An entry that would not hold where the runs were made is not made.
+func TestUpdateWhereItDoesNotHold(t *testing.T) {
+	run := runOf([]string{"a: x", "failed"})
+	run.Platform = []string{"darwin"}
+	_, err := Book{}.Update([]*results.Run{run}, Platform{"linux": ""}, Draft{{"when", "linux"}})
+	require.EqualError(t, err, `EINVAL: "linux" does not hold where a run was made: entries with it would not count for what it showed`)
+	u, err := Book{}.Update([]*results.Run{run}, Platform{"linux": ""}, Draft{{"when", "darwin"}})
+	require.NoError(t, err)
+	require.Len(t, u.Add, 1)
+}

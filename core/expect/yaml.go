@@ -53,8 +53,15 @@ func FromYAML(file string, text []byte) ([]Raw, error) {
 // said makes one line of an error of the library.
 func said(file string, err error) error {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	text = strings.TrimPrefix(text, "unmarshal errors:\n")
-	return job.Errorf("", job.EINVAL, "%s: %s", file, strings.Join(strings.Fields(text), " "))
+	text = strings.Join(strings.Fields(strings.TrimPrefix(text, "unmarshal errors:\n")), " ")
+	place, _, found := strings.Cut(text, ":")
+	if line, ok := strings.CutPrefix(place, "line "); ok && found {
+		file, text = file+":"+line, strings.TrimPrefix(text, place+": ")
+	}
+	if strings.HasPrefix(text, "mapping values are not allowed") {
+		text += ": a text with a colon and a blank needs quotes, such as test: \"FILE: NAME\""
+	}
+	return job.Errorf("", job.EINVAL, "%s: %s", file, text)
 }
 
 // plain makes the numbers of a value float64s.
