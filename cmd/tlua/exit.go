@@ -28,10 +28,10 @@ type exitCode struct {
 // exitCodes is the table that the help shows, and the manual.
 var exitCodes = [...]exitCode{
 	{exitPassed, "passed, or skipped"},
-	{exitFailed, "a check or a script failed"},
+	{exitFailed, "a test or a script failed, or a report could not be made"},
 	{exitUsage, "wrong usage"},
 	{exitNothing, "nothing to run"},
-	{exitLoad, "the script could not be loaded: no such file, or no Lua"},
+	{exitLoad, "of run: the script could not be loaded: no such file, or no Lua"},
 	{exitHangup, "hung up (SIGHUP)"},
 	{exitInterrupt, "interrupted (SIGINT, Ctrl-C)"},
 	{exitBrokenPipe, "nobody reads the output any more (SIGPIPE)"},
@@ -45,7 +45,7 @@ func exitHelp() string {
 	for _, c := range exitCodes {
 		fmt.Fprintf(&b, "  %3d  %s\n", c.Code, c.Meaning)
 	}
-	b.WriteString("  A script that calls os.exit(n) gives n.\n")
+	b.WriteString("  Of run: a script that calls os.exit(n) gives n.\n")
 	return b.String()
 }
 

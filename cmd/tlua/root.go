@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,6 +35,7 @@ func newRoot(w world, code *int) *cobra.Command {
 			"wait for what they say, and leave none behind.\n\n" + exitHelp(),
 		Example: "  tlua run transfer.lua            run a script\n" +
 			"  tlua run -e 'print(now_ms())'    run a line of Lua\n" +
+			"  tlua test spec                   run the tests in a folder\n" +
 			"  tlua repl                        try things out",
 		Args:          verb,
 		SilenceErrors: true, SilenceUsage: true,
@@ -103,14 +105,19 @@ func flagError(c *cobra.Command, err error) error {
 	e := &usageError{message: err.Error(), hint: fmt.Sprintf("'%s --help' lists the flags", c.CommandPath())}
 	var unknown *pflag.NotExistError
 	var invalid *pflag.InvalidValueError
-	if c.HasParent() {
+	switch {
+	case c.Name() == "run":
 		e.hint += "; those of a script follow its name"
-	} else {
+	case !c.HasParent():
 		e.hint += "; those of a verb follow it, as in 'tlua run --quiet FILE'"
 	}
 	switch {
 	case errors.As(err, &invalid):
-		e.message = fmt.Sprintf("--%s: %v", invalid.GetFlag().Name, invalid.Unwrap())
+		why := invalid.Unwrap()
+		if errors.Is(why, strconv.ErrSyntax) || errors.Is(why, strconv.ErrRange) {
+			why = fmt.Errorf("a whole number expected, got %q", invalid.GetValue())
+		}
+		e.message = fmt.Sprintf("--%s: %v", invalid.GetFlag().Name, why)
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
 		e.message = fmt.Sprintf("unknown flag '-%s'", unknown.GetSpecifiedShortnames())
 	case errors.As(err, &unknown):

@@ -41,7 +41,7 @@ func testCommand(w world, code *int) *cobra.Command {
 		Example: "  tlua test\n" +
 			"  tlua test -j 8 --timeout 30s spec/net\n" +
 			"  tlua test spec/net_spec.lua:42\n" +
-			"  tlua test scripts/transfer.lua:size=1,peers=4\n" +
+			"  tlua test copy.lua:size=1,tool=cp\n" +
 			"  tlua test --where '#fast and not \"with a proxy\"'\n" +
 			"  tlua test --last-failed --retries 2",
 		DisableFlagsInUseLine: true,
@@ -82,7 +82,7 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if file, ok := f.reports.format(f.reporter.value); ok {
 		*file = toStdout
 	}
-	err := f.reports.check()
+	err := f.check()
 	if err != nil {
 		return 0, err
 	}
@@ -103,7 +103,7 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	find := func() ([]suite.File, error) { return suite.Find(w.dir, args, isTest) }
 	files, err := find()
 	if err != nil {
-		return 0, &usageError{message: job.WithOp("", err).Error(), hint: "nothing was run"}
+		return 0, &usageError{message: job.WithOp("", err).Error(), hint: f.meant(args)}
 	}
 	if t.session, err = newSession(w, &f.log, false); err != nil {
 		return 0, err

@@ -180,7 +180,11 @@ func byPatterns(texts []string, out bool) (suite.Where, error) {
 	var all []*pattern.Pattern
 	for _, text := range texts {
 		p := pattern.Compile(text)
-		if _, err := matches(p, ""); err != nil {
+		err := p.Err()
+		if err == nil {
+			_, err = matches(p, "") // there may be a capture without an end
+		}
+		if err != nil {
 			return nil, fmt.Errorf("%q: %w", text, err)
 		}
 		all = append(all, p)
@@ -203,6 +207,24 @@ func matches(p *pattern.Pattern, name string) (bool, error) {
 		_, err = m.Capture(i, start, end)
 	}
 	return start >= 0, err
+}
+
+// check refuses flags that do not go together.
+func (f *testFlags) check() error {
+	if f.list && f.reports.any() {
+		return &usageError{message: "--list runs no tests, of which reports could be made", hint: "'tlua test --help' tells more"}
+	}
+	return f.reports.check()
+}
+
+// meant says what to do where a path is none: a seed is often given as one.
+func (f *testFlags) meant(paths []string) string {
+	for _, p := range paths {
+		if _, err := strconv.ParseUint(p, 10, 64); err == nil && f.shuffle != 0 {
+			return fmt.Sprintf("did you mean '--shuffle=%s'?", p)
+		}
+	}
+	return "nothing was run"
 }
 
 // order is a flag that takes a seed, or none for a new one; 0 is the order in

@@ -43,6 +43,9 @@ func (p *Pattern) Plain() bool { return p.plain }
 // Anchored reports whether p matches only where a search begins.
 func (p *Pattern) Anchored() bool { return p.anchored }
 
+// Err gives the mistake in p that matching would come to, nil if there is none.
+func (p *Pattern) Err() error { return p.items[len(p.items)-1].err }
+
 func cString(s string) string {
 	if i := strings.IndexByte(s, 0); i >= 0 {
 		return s[:i]
