@@ -43,6 +43,7 @@ func TestRandom(t *testing.T) {
 		"local seen = 0 for i = 1, 1000 do local r = math.random(-1, 1) seen = seen + r * r end return seen > 400":            "true",
 		"math.randomseed(7) local a = math.random() math.randomseed(7) return a == math.random()":                             "true",
 		"math.randomseed(7) local a = math.random() math.randomseed(8) return a == math.random()":                             "false",
+		"math.randomseed(42) return math.random(100), math.random(100)":                                                       "26|55",
 		"return pcall(function() return math.random(0) end)":                                                                  "false|case.lua:1: bad argument #1 to 'random' (interval is empty)",
 		"return pcall(function() return math.random(2, 1) end)":                                                               "false|case.lua:1: bad argument #2 to 'random' (interval is empty)",
 		"return pcall(function() return math.random(1, 2, 3) end)":                                                            "false|case.lua:1: wrong number of arguments",
