@@ -240,6 +240,7 @@ func TestLibsCannotBeGotAround(t *testing.T) {
 		`setfenv(function() return debug end, setmetatable({}, {__index = getfenv(0)}))()`,
 		`getmetatable(newproxy(true)).__index`, `getmetatable(re.compile("x")).__index`,
 		`getmetatable(select(2, pcall(json.decode, "{"))).__index`, `select(2, pcall(json.decode, "{")).env`,
+		`getfenv(require("luassert").format).debug`, `getfenv(require("luassert").format).io.open`, `getfenv(require("say").set).os.execute`,
 		`(function() for l in io.lines("secret.lua") do return l end end)()`,
 		`string.gsub("x", "x", debug)`, `_G.debug`, `rawget(_G, "debug")`, `next({}, debug)`,
 	}
@@ -313,4 +314,8 @@ func TestModulesTakeThePlaceOfLibs(t *testing.T) {
 	}}}
 	h := newHost(t, only(luabind.PureLibs()...), func(o *luabind.Options) { o.Modules = []*bind.Module{own} })
 	require.Equal(t, []any{"only this", "only this", nil}, h.run(`return fs.read(), require("fs").read(), fs.write`))
+
+	own.Name = "os" // modules written in Lua have no other
+	h = newHost(t, func(o *luabind.Options) { o.Modules = []*bind.Module{own} })
+	require.Equal(t, []any{"only this", nil}, h.run(`local os = getfenv(require("luassert").format).os return os.read(), os.execute`))
 }

@@ -122,6 +122,7 @@ func New(ctx context.Context, o Options) (*Runtime, error) {
 		r.L.Close()
 		return nil, err
 	}
+	vm.KeepLibraries(r.L)
 	return r, nil
 }
 

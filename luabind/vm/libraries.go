@@ -64,3 +64,28 @@ func Restrict(L *lua.LState, keep func(lib, name string) bool) {
 		}
 	}
 }
+
+// originals are the libraries that KeepLibraries keeps.
+var originals = []string{"string", "table", "math", "io", "os", "debug"}
+
+// KeepLibraries has embedded modules see L's functions and libraries as they are
+// now, whatever scripts put into their places before such a module is loaded.
+func KeepLibraries(L *lua.LState) {
+	meta := L.CreateTable(0, 1)
+	meta.RawSetString("__index", L.G.Global)
+	env := L.NewTable()
+	env.Metatable = meta
+	L.G.Global.ForEach(func(name, v lua.LValue) {
+		if _, ok := v.(*lua.LFunction); ok {
+			env.RawSet(name, v)
+		}
+	})
+	for _, name := range originals {
+		if lib, ok := L.G.Global.RawGetString(name).(*lua.LTable); ok {
+			own := L.NewTable()
+			lib.ForEach(own.RawSet)
+			env.RawSetString(name, own)
+		}
+	}
+	stateOf(L).originals = env
+}

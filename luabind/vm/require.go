@@ -14,8 +14,6 @@ type packages struct {
 	loading *lua.LUserData // stands for a module whose chunk is running
 	// embedded is Options.Embedded.
 	embedded func(name string, beforeFiles bool) (*lua.FunctionProto, error)
-	// originals are the globals of embedded modules.
-	originals *lua.LTable
 }
 
 // fileLoader is the place of the loader that reads files in package.loaders.
@@ -34,27 +32,6 @@ func installRequire(L *lua.LState, embedded func(string, bool) (*lua.FunctionPro
 	p.lib.RawSetString("cpath", lua.LString(""))
 	register(L, p.lib, map[string]func(libCall) int{"loadlib": loadLib, "seeall": seeAll})
 	register(L, library(L, "_G"), map[string]func(libCall) int{"require": p.require, "module": p.module})
-	if embedded != nil {
-		p.originals = originals(L)
-	}
-}
-
-// originals gives globals whose standard libraries are as they are now, whatever
-// scripts replace in theirs before a module is loaded.
-func originals(L *lua.LState) *lua.LTable {
-	meta := L.CreateTable(0, 1)
-	meta.RawSetString("__index", L.G.Global)
-	env := L.NewTable()
-	env.Metatable = meta
-	L.G.Global.ForEach(func(name, v lua.LValue) {
-		if lib, ok := v.(*lua.LTable); ok && lib != L.G.Global {
-			own := L.NewTable()
-			lib.ForEach(own.RawSet)
-			v = own
-		}
-		env.RawSet(name, v)
-	})
-	return env
 }
 
 // loadLib is package.loadlib: there are no libraries that it could load.
@@ -103,7 +80,9 @@ func (p *packages) loadEmbedded(c libCall, name string, beforeFiles bool) lua.LV
 		return lua.LNil
 	}
 	fn := c.L.NewFunctionFromProto(proto)
-	fn.Env = p.originals
+	if env := stateOf(c.L).originals; env != nil {
+		fn.Env = env
+	}
 	return fn
 }
 

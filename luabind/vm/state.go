@@ -16,6 +16,8 @@ type state struct {
 	// resumers says for each running coroutine which thread resumed it.
 	resumers map[*lua.LState]*lua.LState
 	files    *files
+	// originals are the globals of embedded modules; nil: those of all others.
+	originals *lua.LTable
 }
 
 // stateOf gives L's state, and makes it for one that New did not make.
