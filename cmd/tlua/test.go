@@ -231,7 +231,7 @@ func (t *tests) about() event.Suite {
 	return event.Suite{
 		Argv: append([]string{"tlua"}, t.w.args...), Dir: dir, Version: ownVersion(),
 		Go: fmt.Sprintf("%s %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH), Host: host,
-		Platform: t.platform.Words(),
+		Platform: t.platform.Words(), FailOnFlaky: t.f.failFlaky,
 	}
 }
 

@@ -139,4 +139,12 @@ type Suite struct {
 	Version  string   // of tlua
 	Host     string
 	Go       string // release, system and processor that it was built for
+
+	FailOnFlaky bool // flaky tests fail it, unless they were expected to be flaky
+}
+
+// FailedBy reports whether a test with this result, of which x was said before,
+// fails the suite.
+func (s *Suite) FailedBy(r Result, x *Expected) bool {
+	return x.Fails(r) || s.FailOnFlaky && r == Flaky && (x == nil || x.Result != Flaky)
 }

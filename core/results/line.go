@@ -76,6 +76,8 @@ type line struct {
 	Host     string   `json:"host,omitempty"`
 	Go       string   `json:"go,omitempty"`
 
+	FailOnFlaky bool `json:"fail_on_flaky,omitempty"`
+
 	// Of output_lost.
 	Of    string `json:"of,omitempty"`
 	Lost  int64  `json:"lost,omitempty"`
@@ -184,13 +186,14 @@ func (l *line) setSuite(s *event.Suite, began time.Time) {
 	if s != nil {
 		l.Argv, l.Dir, l.Seed, l.Workers, l.Shard = s.Argv, s.Dir, s.Seed, s.Workers, s.Shard
 		l.Version, l.Host, l.Go, l.Platform = s.Version, s.Host, s.Go, s.Platform
+		l.FailOnFlaky = s.FailOnFlaky
 	}
 }
 
 func (l *line) suite() event.Suite {
 	return event.Suite{
 		Argv: l.Argv, Dir: l.Dir, Seed: l.Seed, Workers: l.Workers, Shard: l.Shard,
-		Version: l.Version, Host: l.Host, Go: l.Go, Platform: l.Platform,
+		Version: l.Version, Host: l.Host, Go: l.Go, Platform: l.Platform, FailOnFlaky: l.FailOnFlaky,
 	}
 }
 

@@ -16,10 +16,12 @@ import (
 // A test that is in several runs, by its file, parameters, name and number, has
 // the attempts of all, those of the run that began later behind: if it passes at
 // last, it is flaky. Of a file that is in several runs of the same shard the
-// newest counts. The run was stopped, or is cut, if one of them was: nobody knows
-// which tests did not begin. What is said of the suite is the newest run's. Times
-// count from the first run's start, by the machines' clocks; workers of runs that
-// overlap in time have numbers of their own.
+// newest counts; a failure outside of tests that several shards have is told once.
+// The run was stopped, ended early, or is cut, if one of them was: nobody knows
+// which tests did not begin. Of several shards those that are not there are
+// Missing. What is said of the suite is the newest run's. Times count from the
+// first run's start, by the machines' clocks; workers of runs that overlap in time
+// have numbers of their own.
 func Merge(runs ...*Run) *Run {
 	if len(runs) == 0 {
 		return &Run{}
@@ -34,9 +36,11 @@ func Merge(runs ...*Run) *Run {
 		t.conclude()
 	}
 	slices.SortStableFunc(m.files, func(a, b fileOf) int { return cmp.Compare(a.Begin, b.Begin) })
+	tellOnce(m.files)
 	for _, f := range m.files {
 		m.out.Files = append(m.out.Files, f.File)
 	}
+	m.out.Missing = missing(m.shards)
 	return m.out
 }
 
@@ -81,7 +85,7 @@ func (m *merger) add(r *Run, later time.Duration, lane int) {
 	m.workers = append(m.workers, lane+r.Workers)
 	m.out.Suite = suite
 	m.out.Duration = max(m.out.Duration, later+r.Duration)
-	m.out.Stopped, m.out.Cut = cmp.Or(m.out.Stopped, r.Stopped), m.out.Cut || r.Cut
+	m.out.Stopped, m.out.Early, m.out.Cut = cmp.Or(m.out.Stopped, r.Stopped), cmp.Or(m.out.Early, r.Early), m.out.Cut || r.Cut
 	m.files = slices.DeleteFunc(m.files, func(old fileOf) bool {
 		return old.shard == r.Shard && slices.ContainsFunc(r.Files, func(f *File) bool { return f.Path == old.Path })
 	})

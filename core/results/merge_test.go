@@ -164,3 +164,85 @@ func TestFailed(t *testing.T) {
 	require.True(t, (&Run{Files: []*File{{Failures: make([]event.Failure, 1)}}}).Failed())
 	require.True(t, (&Run{Stopped: "x"}).Failed())
 }
+
+// shards makes a run of each of the shards.
+func shards(names ...string) (runs []*Run) {
+	for _, name := range names {
+		runs = append(runs, &Run{Suite: event.Suite{Shard: name}, Started: start})
+	}
+	return runs
+}
+
+func TestMergeMissesShards(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ there, missing []string }{
+		{[]string{"1/3", "3/3"}, []string{"2/3"}},
+		{[]string{"2/4", "2/4", "3/4"}, []string{"1/4", "4/4"}},
+		{[]string{"3/3", "1/3", "2/3"}, nil},
+		{[]string{"2/3"}, nil},
+		{[]string{"2/3", "2/3", ""}, nil},             // with those in which its failed tests were run again
+		{[]string{"1/3", "3/3", ""}, []string{"2/3"}}, // the same
+		{[]string{"1/2", "2/2", "1/3"}, nil},          // those of two are whole
+		{[]string{"1/2", "2/3"}, []string{"2/2", "1/3", "3/3"}},
+		{[]string{"x", "1/y"}, nil},
+	} {
+		m := Merge(shards(c.there...)...)
+		require.Equal(t, c.missing, m.Missing, c.there)
+		require.Equal(t, c.missing != nil, m.Failed(), c.there)
+		require.Len(t, m.Gaps(), len(c.missing))
+	}
+	require.Equal(t, []Gap{{"incomplete", "shard 2/3 is missing"}}, Merge(shards("1/3", "3/3")...).Gaps())
+}
+
+// Each shard runs what is outside of tests: what fails there is one failure.
+func TestMergeTellsFailuresOfFilesOnce(t *testing.T) {
+	t.Parallel()
+	same := event.Failure{Kind: "error", Message: "no such module", Path: "f", Line: 1}
+	own, other := same, same
+	own.Message, other.Line = "of the first alone", 2
+	runs := shards("1/2", "2/2")
+	runs[0].Files = []*File{{Path: "f", Failures: []event.Failure{same, own}}, {Path: "f", Begin: 1, Failures: []event.Failure{same}}}
+	runs[1].Files = []*File{{Path: "f", Begin: 2, Failures: []event.Failure{other, same}}, {Path: "g", Begin: 3, Failures: []event.Failure{same}}}
+	m := Merge(runs...)
+	var got [][]event.Failure
+	for _, f := range m.Files {
+		got = append(got, f.Failures)
+	}
+	require.Equal(t, [][]event.Failure{{same, own}, {same}, {other}, {same}}, got)
+	require.Equal(t, 2, m.FailedFiles())
+	require.Len(t, runs[1].Files[0].Failures, 2, "it is not changed")
+
+	// What is mended in one shard alone still fails in the other.
+	again := &Run{Suite: event.Suite{Shard: "1/2"}, Started: start.Add(time.Hour), Files: []*File{{Path: "f"}}}
+	require.Equal(t, 2, Merge(append(runs, again)...).FailedFiles())
+}
+
+func TestMergeOfWhatEndedEarly(t *testing.T) {
+	t.Parallel()
+	first := &Run{Started: start, Early: "the first failure ended it", Tests: []*Test{tried("a", event.Failed)}}
+	second := &Run{Started: start.Add(time.Hour), Tests: []*Test{tried("a", event.Passed)}}
+	m := Merge(first, second)
+	require.Equal(t, first.Early, m.Early)
+	require.True(t, m.Failed(), "the other tests were not run")
+	require.Equal(t, []Gap{{"ended early", "the run ended early: the first failure ended it"}}, m.Gaps())
+}
+
+func TestFlakyTestsMayFailTheRun(t *testing.T) {
+	t.Parallel()
+	r := &Run{Tests: []*Test{tried("a", event.Failed, event.Passed)}}
+	require.False(t, r.Failed())
+	r.FailOnFlaky = true
+	require.True(t, r.Failed())
+	r.Tests[0].Expected = &Expected{Result: event.Flaky, As: true}
+	require.False(t, r.Failed())
+}
+
+func TestCompared(t *testing.T) {
+	t.Parallel()
+	var r Run
+	for _, x := range []*Expected{nil, {As: true}, {As: true}, {New: true}, {}, {As: true}} {
+		r.Tests = append(r.Tests, &Test{Expected: x})
+	}
+	as, unexpected, fresh := r.Compared()
+	require.Equal(t, []int{3, 1, 1}, []int{as, unexpected, fresh})
+}

@@ -17,7 +17,10 @@ type Run struct {
 	Files    []*File // in the order in which they began
 	Tests    []*Test // in the order in which they began
 	Stopped  string  // what interrupted it; "" if nothing did
+	Early    string  // why it ended before its end though nothing interrupted it: by its failures
 	Cut      bool    // its journal has no end: the process was killed
+
+	Missing []string // of several shards that were merged, those that are not there: "2/3"
 }
 
 // File is a file of tests, with what happened outside of them.

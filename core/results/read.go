@@ -115,6 +115,8 @@ func (r *reader) read(text []byte) error {
 		r.ended = true
 		if l.Result == event.Interrupted {
 			r.run.Stopped = cmp.Or(l.Text, "it was interrupted")
+		} else {
+			r.run.Early = l.Text
 		}
 	}
 	if a != nil {

@@ -33,6 +33,7 @@ func drawStory(t *rapid.T) *story {
 		Argv: s.texts("argv"), Dir: s.text("dir"), Seed: rapid.Uint64().Draw(t, "seed"),
 		Workers: rapid.IntRange(1, 3).Draw(t, "workers"), Shard: s.text("shard"), Version: s.text("version"),
 		Host: s.text("host"), Go: s.text("go"), Platform: s.texts("platform"),
+		FailOnFlaky: rapid.Bool().Draw(t, "fail on flaky"),
 	}
 	suite := s.want.Suite
 	s.tell(event.Event{Kind: event.SuiteBegun, Suite: &suite}, 0)
@@ -59,9 +60,13 @@ func drawStory(t *rapid.T) *story {
 	}
 	s.now += time.Microsecond
 	e := event.Event{Kind: event.SuiteEnded}
-	if rapid.Bool().Draw(t, "stopped") {
+	switch rapid.SampledFrom([]string{"", "stopped", "early"}).Draw(t, "end") {
+	case "stopped":
 		e.Result, e.Text = event.Interrupted, "SIGINT"
 		s.want.Stopped = e.Text
+	case "early":
+		e.Text = "the first failure ended it"
+		s.want.Early = e.Text
 	}
 	s.tell(e, s.now)
 	s.want.Duration = s.now
