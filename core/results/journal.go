@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -139,10 +140,19 @@ func (j *Journal) write(e event.Event, l line) {
 	if j.err != nil {
 		return
 	}
-	j.buf.Reset()
-	if j.err = j.enc.Encode(&j.line); j.err == nil {
+	j.encode()
+	if j.err == nil && bytes.Contains(j.buf.Bytes(), []byte(unsound)) {
+		j.line = sound(reflect.ValueOf(j.line)).Interface().(line)
+		j.encode()
+	}
+	if j.err == nil {
 		_, j.err = j.to.Write(j.buf.Bytes())
 	}
+}
+
+func (j *Journal) encode() {
+	j.buf.Reset()
+	j.err = j.enc.Encode(&j.line)
 }
 
 // complete says of a line when and in which test it was.

@@ -120,7 +120,7 @@ func TestLines(t *testing.T) {
 		`{"kind":"test_begun","at":3,"worker":1,"test":1,"attempt":1,"file":"a_spec.lua","name":"a b","line":3,"number":1,"tags":["x"],"params":[{"name":"n","value":"NaN"}]}`,
 		`{"kind":"output","at":4.5,"worker":1,"test":1,"attempt":1,"job":"sh#1","job_id":"9.sh#1","run":1,"stream":"stdout","offset":5,"data":"é <&>\n"}`,
 		`{"kind":"output","at":6,"worker":1,"test":1,"attempt":1,"job":"sh#1","job_id":"9.sh#1","run":1,"stream":"stdout","data64":"/w=="}`,
-		`{"kind":"log","at":7.5,"runtime":"r\ufffd","text":"bad \ufffd","level":"info","fields":{"f":"+Inf","\ufffd":null}}`,
+		`{"kind":"log","at":7.5,"runtime":"r\\xfe","text":"bad \\xff","level":"info","fields":{"\\xff":null,"f":"+Inf"}}`,
 		`{"kind":"progress","at":9,"progress":{"done":0}}`,
 		`{"kind":"test_ended","at":10.5,"worker":1,"test":1,"attempt":1,"took":0.001234,"result":"failed","failures":[{"kind":"failure","line":4}]}`,
 		`{"kind":"suite_ended","at":12}`,
@@ -286,4 +286,40 @@ func BenchmarkJournal(b *testing.B) {
 			}
 		})
 	}
+}
+
+// What is no UTF-8 is told as the console shows it, wherever it is text; what is
+// text stays as it is, and so do bytes.
+func TestTextThatIsNoUTF8(t *testing.T) {
+	t.Parallel()
+	test := &event.Test{File: "\xfff", Name: "\xf0n\ufffd", Number: 1, Tags: []string{"\xff"}, Params: []event.Param{{Name: "\xff", Value: "\xfe"}}}
+	in := event.Event{Worker: 1, Test: test, Attempt: 1}
+	value := 1.5
+	var b bytes.Buffer
+	j := NewJournal(&b)
+	for _, e := range []event.Event{
+		{Kind: event.SuiteBegun, Time: start, Suite: &event.Suite{Argv: []string{"\xff"}}},
+		with(in, event.Event{Kind: event.TestBegun, Time: start}),
+		with(in, event.Event{Kind: event.Match, Time: start, Job: "j", JobID: "j", Run: 1, Filter: "\xff", Data: []byte("\xff"), Value: &value}),
+		with(in, event.Event{Kind: event.TestEnded, Time: start, Result: event.Failed, Failures: []event.Failure{
+			{Message: "m\xff", Expected: "\xfe", Actual: "\xff", Diff: "- \xfe\n+ \xff", Tail: []string{"t\xff\xfe", "é\ufffd"}, Jobs: []string{"\x80"}},
+		}}),
+		{Kind: event.SuiteEnded, Time: start},
+	} {
+		j.Observe(e)
+	}
+	require.NoError(t, j.Err())
+	require.NotContains(t, b.String(), unsound)
+	r, err := Read(&b)
+	require.NoError(t, err)
+	require.Equal(t, []string{`\xff`}, r.Argv)
+	require.Equal(t, event.Test{
+		File: `\xfff`, Name: `\xf0n` + "\ufffd", Number: 1, Tags: []string{`\xff`}, Params: []event.Param{{Name: `\xff`, Value: `\xfe`}},
+	}, r.Tests[0].Test)
+	a := r.Tests[0].Attempts[0]
+	require.Equal(t, event.Failure{
+		Message: `m\xff`, Expected: `\xfe`, Actual: `\xff`, Diff: "- \\xfe\n+ \\xff", Tail: []string{`t\xff\xfe`, "é\ufffd"}, Jobs: []string{`\x80`},
+	}, a.Failures[0])
+	m := a.Jobs[0].Runs[0].Matches[0]
+	require.Equal(t, []any{`\xff`, []byte("\xff"), 1.5}, []any{m.Filter, m.Data, *m.Value})
 }
