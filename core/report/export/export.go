@@ -47,87 +47,20 @@ func took(t *results.Test) (d time.Duration) {
 	return d
 }
 
-// finding is something that fails a run: a test, a file outside of its tests, or
-// what ended the run.
-type finding struct {
-	test     *results.Test // nil: none
-	file     string
-	title    string
-	result   string
-	failures []event.Failure // one at least
-}
+// How much a headline has, in bytes: of a message, and of each of two values.
+const (
+	longest      = 300
+	longestValue = 80
+)
 
-// findings gives all that fails the run, in the order of its tests.
-func findings(run *results.Run) (all []finding) {
-	for _, t := range run.Tests {
-		if t.Unexpected() {
-			result := string(t.Result)
-			if !t.Result.Bad() {
-				result = "unexpectedly " + result
-			}
-			all = append(all, finding{t, t.File, title(t), result, failuresOf(t, last(t))})
-		}
-	}
-	for _, f := range run.Files {
-		if len(f.Failures) > 0 {
-			all = append(all, finding{nil, f.Path, "outside of tests", string(event.Errored), f.Failures})
-		}
-	}
-	if why := ended(run); why != "" {
-		all = append(all, finding{nil, "", "the run", string(event.Interrupted), []event.Failure{{Message: why}}})
-	}
-	return all
-}
-
-// ended says what ended the run before its end, "" if nothing did.
-func ended(run *results.Run) string {
-	switch {
-	case run.Stopped != "":
-		return "the run was interrupted: " + run.Stopped
-	case run.Cut:
-		return "the run has no end: tlua was killed, or could not write it down"
-	}
-	return ""
-}
-
-// last gives the attempt that decides over a test.
-func last(t *results.Test) *results.Attempt {
-	if len(t.Attempts) == 0 {
-		return &results.Attempt{N: 1, Result: t.Result}
-	}
-	return t.Attempts[len(t.Attempts)-1]
-}
-
-// failuresOf gives why an attempt is no good, one reason at least.
-func failuresOf(t *results.Test, a *results.Attempt) []event.Failure {
-	if x := t.Expected; a == last(t) && x != nil && !x.New && !x.As {
-		message := fmt.Sprintf("the result is %s; expected: %s", t.Result, cmp.Or(x.Want, string(x.Result)))
-		if note := note(x); note != "" {
-			message += " (" + note + ")"
-		}
-		return append([]event.Failure{{Kind: "failure", Message: message, Path: t.File, Line: t.Line}}, a.Failures...)
-	}
-	if len(a.Failures) == 0 {
-		message := "no reason was told"
-		if a.Result == event.Interrupted {
-			message = "the test was interrupted"
-		}
-		return []event.Failure{{Message: message, Path: t.File, Line: t.Line}}
-	}
-	return a.Failures
-}
-
-// note says why something else than success was expected.
-func note(x *results.Expected) string {
-	return strings.TrimSpace(strings.Join([]string{x.Key, x.Note}, " "))
-}
-
-// longest is how much of a message a headline has, in bytes.
-const longest = 300
-
-// headline gives a failure's message in one line.
+// headline gives a failure's message in one line, with the values that were
+// compared if they are short.
 func headline(failures []event.Failure) string {
-	line, _, more := strings.Cut(strings.TrimSpace(failures[0].Message), "\n")
+	f := failures[0]
+	line, _, more := strings.Cut(strings.TrimSpace(f.Message), "\n")
+	if f.Expected != "" && f.Actual != "" && max(len(f.Expected), len(f.Actual)) <= longestValue && !strings.Contains(f.Expected+f.Actual, "\n") {
+		line, more = fmt.Sprintf("%s: got %s, expected %s", line, f.Actual, f.Expected), false
+	}
 	if len(line) > longest {
 		line, more = strings.ToValidUTF8(line[:longest], ""), true
 	}
@@ -136,20 +69,6 @@ func headline(failures []event.Failure) string {
 		line += " …"
 	}
 	return cmp.Or(line, report.Printable(failures[0].Kind), "failed")
-}
-
-// place gives where the first failure with a place was, else where the test
-// begins. Line is 0 if it is not known.
-func (f *finding) place() (file string, line int) {
-	for _, x := range f.failures {
-		if x.Path != "" && x.Line > 0 {
-			return x.Path, x.Line
-		}
-	}
-	if f.test != nil {
-		return f.file, f.test.Line
-	}
-	return f.file, 0
 }
 
 // placed gives "file:line".
@@ -222,56 +141,6 @@ func difference(write func(head, body string), f event.Failure) {
 		write("expected: ", f.Expected)
 		write("actual: ", f.Actual)
 	}
-}
-
-// order is that in which results are counted up.
-var order = []struct {
-	result event.Result
-	word   string
-}{
-	{event.Passed, "passed"},
-	{event.Failed, "failed"},
-	{event.Errored, "with errors"},
-	{event.TimedOut, "timed out"},
-	{event.Interrupted, "interrupted"},
-	{event.Flaky, "flaky"},
-	{event.Skipped, "skipped"},
-	{event.Pending, "pending"},
-}
-
-// verdict gives the run in a sentence: "2 passed, 1 failed in 3.1s".
-func verdict(run *results.Run) string {
-	counts := run.Counts()
-	var parts []string
-	for _, o := range order {
-		if n := counts[o.result]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, o.word))
-		}
-	}
-	files := 0
-	for _, f := range run.Files {
-		files += min(len(f.Failures), 1)
-	}
-	if files > 0 {
-		parts = append(parts, fmt.Sprintf("%s failed outside of tests", counted(files, "file")))
-	}
-	if n := expected(run); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d as expected", n))
-	}
-	if parts == nil {
-		parts = []string{"no tests were run"}
-	}
-	return strings.Join(parts, ", ") + " in " + report.Duration(run.Duration)
-}
-
-// expected counts the tests that did not pass, as they were expected to.
-func expected(run *results.Run) (n int) {
-	for _, t := range run.Tests {
-		if t.Result.Bad() && !t.Unexpected() {
-			n++
-		}
-	}
-	return n
 }
 
 // counted gives "1 file" or "2 files".

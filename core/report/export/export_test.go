@@ -43,7 +43,7 @@ func write(t *testing.T, format string, run *results.Run) string {
 // UPDATE=1 writes the golden files anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for name, run := range map[string]*results.Run{"sample": sample(), "fine": fine(), "nothing": {Started: began}, "killed": {Started: began, Cut: true}} {
+	for name, run := range map[string]*results.Run{"sample": sample(), "fine": fine(), "gaps": gaps(), "nothing": {Started: began}, "killed": {Started: began, Cut: true}} {
 		for format := range formats {
 			t.Run(name+"."+format, func(t *testing.T) {
 				t.Parallel()
@@ -106,7 +106,7 @@ func run(t *testing.T, program, pkg, stdin string, args ...string) (string, erro
 
 func TestJUnitIsValid(t *testing.T) {
 	t.Parallel()
-	for name, r := range map[string]*results.Run{"sample": sample(), "hostile": hostile(), "nothing": {}, "killed": {Cut: true}} {
+	for name, r := range map[string]*results.Run{"sample": sample(), "gaps": gaps(), "hostile": hostile(), "nothing": {}, "killed": {Cut: true}} {
 		doc := write(t, "junit.xml", r)
 		out, err := run(t, "xmllint", "libxml2-utils", doc, "--noout", "--schema", "testdata/junit.xsd", "-")
 		require.NoError(t, err, "%s: %.2000s", name, out)
@@ -121,7 +121,13 @@ func TestJUnitIsValid(t *testing.T) {
 		require.Equal(t, back.Tests, n)
 	}
 	// The schema itself finds what is wrong.
-	for _, bad := range []string{"<testsuites/>", strings.Replace(write(t, "junit.xml", sample()), "twin (again 2)", "twin", 1)} {
+	good := write(t, "junit.xml", gaps())
+	for _, bad := range []string{
+		"<testsuites/>", strings.Replace(write(t, "junit.xml", sample()), "twin (again 2)", "twin", 1),
+		strings.Replace(good, `<testsuites `, `<testsuites skipped="0" `, 1), strings.Replace(good, `<testcase `, `<testcase status="run" `, 1),
+		strings.Replace(good, ` type="error"`, "", 1), strings.ReplaceAll(good, "rerunError", "aFailure"),
+		strings.NewReplacer("<error", "<failure", "</error", "</failure").Replace(good), // it stands before those that follow
+	} {
 		_, err := run(t, "xmllint", "libxml2-utils", bad, "--noout", "--schema", "testdata/junit.xsd", "-")
 		require.Error(t, err)
 	}
@@ -141,9 +147,8 @@ func TestClassname(t *testing.T) {
 func TestProveReadsTAP(t *testing.T) {
 	t.Parallel()
 	point := regexp.MustCompile(`(?m)^(not )?ok (\d+) - (.*)$`)
-	for name, r := range map[string]*results.Run{"fine": fine(), "sample": sample(), "hostile": hostile(), "nothing": {}} {
-		stopped := r.Stopped
-		r.Stopped = "" // prove ends there
+	for name, r := range map[string]*results.Run{"fine": fine(), "sample": sample(), "gaps": gaps(), "hostile": hostile(), "nothing": {}} {
+		r.Stopped, r.Early, r.Missing = "", "", nil // prove ends there
 		doc := write(t, "tap", r)
 		require.Len(t, point.FindAllString(doc, -1), strings.Count(doc, "\nok ")+strings.Count(doc, "\nnot ok "), name)
 		file := filepath.Join(t.TempDir(), "x.tap")
@@ -154,7 +159,6 @@ func TestProveReadsTAP(t *testing.T) {
 		if r.Failed() {
 			require.Contains(t, out, "Failed "+strconv.Itoa(len(findings(r)))+"/", name)
 		}
-		r.Stopped = stopped
 	}
 	out, err := run(t, "prove", "perl", "", "-e", "cat", "testdata/sample.tap")
 	require.Error(t, err)
@@ -220,16 +224,85 @@ func TestJSONIsDocumented(t *testing.T) {
 // A command to GitHub is a line, and says nothing else.
 func TestGitHubCommands(t *testing.T) {
 	t.Parallel()
-	command := regexp.MustCompile(`^::error (file=[^,:]+,(line=\d+,)?)?title=[^,:]+::[^\n]+$`)
-	for _, r := range []*results.Run{sample(), hostile()} {
-		lines := strings.Split(strings.TrimSuffix(write(t, "github", r), "\n"), "\n")
-		require.Len(t, lines, len(findings(r)))
-		for _, l := range lines {
-			require.Regexp(t, command, l)
+	command := regexp.MustCompile(`^::(error|warning|notice) (file=[^,:]+,(line=\d+,)?)?title=[^,:]+::[^\n]+$`)
+	for _, r := range []*results.Run{sample(), gaps(), hostile()} {
+		for l := range strings.Lines(write(t, "github", r)) {
+			require.Regexp(t, command, strings.TrimSuffix(l, "\n"))
 			require.Less(t, len(l), 500000)
 		}
 	}
 	require.Empty(t, write(t, "github", fine()))
+}
+
+// GitHub shows ten annotations of a kind: what is not told is counted, and what
+// is missing of the run is among the ten.
+func TestGitHubIsBounded(t *testing.T) {
+	t.Parallel()
+	r := fine()
+	r.Early = "it is over"
+	for range 12 {
+		r.Tests = append(r.Tests, test("f", "bad", 1, attempt(event.Failed)), test("f", "flaky", 2, attempt(event.Failed), attempt(event.Passed)))
+	}
+	got := write(t, "github", r)
+	require.Equal(t, []int{10, 10, 1}, []int{strings.Count(got, "::error "), strings.Count(got, "::warning "), strings.Count(got, "::notice ")})
+	require.True(t, strings.HasPrefix(got, "::error title=the run (ended early)::the run ended early: it is over\n"))
+	require.True(t, strings.HasSuffix(got, "\n::notice title=tlua::3 more failures, 2 more flaky tests: GitHub shows 10 annotations of a kind\n"))
+	r.FailOnFlaky = true
+	got = write(t, "github", r)
+	require.Equal(t, []int{10, 0}, []int{strings.Count(got, "::error "), strings.Count(got, "::warning ")})
+	require.Contains(t, got, "title=flaky (flaky)::flaky: only attempt 2 passed, and flaky tests fail the run (--fail-on-flaky)")
+}
+
+// Whether a run has failed is the same in all reports.
+func TestVerdictIsTheSame(t *testing.T) {
+	t.Parallel()
+	flaky := test("f", "t", 1, attempt(event.Failed), attempt(event.Passed))
+	expected := *flaky
+	expected.Expected = &results.Expected{Result: event.Flaky, As: true}
+	for name, c := range map[string]struct {
+		run    results.Run
+		failed bool
+	}{
+		"nothing":         {results.Run{}, false},
+		"flaky":           {results.Run{Tests: []*results.Test{flaky}}, false},
+		"fails if flaky":  {results.Run{Suite: event.Suite{FailOnFlaky: true}, Tests: []*results.Test{flaky}}, true},
+		"flaky as it was": {results.Run{Suite: event.Suite{FailOnFlaky: true}, Tests: []*results.Test{&expected}}, false},
+		"early":           {results.Run{Early: "x"}, true},
+		"a shard":         {results.Run{Missing: []string{"1/2"}}, true},
+		"stopped":         {results.Run{Stopped: "x"}, true},
+		"cut":             {results.Run{Cut: true}, true},
+		"a file":          {results.Run{Files: []*results.File{{Failures: []event.Failure{{}}}}}, true},
+		"a test":          {results.Run{Tests: []*results.Test{test("f", "t", 1, attempt(event.Failed))}}, true},
+	} {
+		r := &c.run
+		doc, err := run(t, "xmllint", "libxml2-utils", write(t, "junit.xml", r), "--xpath", "count(//failure|//error) > 0", "-")
+		require.NoError(t, err)
+		tap := write(t, "tap", r)
+		require.Equal(t, map[string]bool{
+			"failed": c.failed, "junit": c.failed, "tap": c.failed, "json": c.failed, "md": c.failed, "github": c.failed, "txt": c.failed,
+		}, map[string]bool{
+			"failed": r.Failed(), "junit": strings.TrimSpace(doc) == "true", "tap": strings.Contains(tap, "\nnot ok ") || strings.Contains(tap, "\nBail out!"),
+			"json": strings.Contains(write(t, "json", r), `"failed": true`), "md": !strings.Contains(write(t, "md", r), "✅ Tests passed"),
+			"github": strings.Contains(write(t, "github", r), "::error "), "txt": !strings.Contains(write(t, "txt", r), "passed: "),
+		}, name)
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	t.Parallel()
+	for want, f := range map[string]event.Failure{
+		"failed":                         {},
+		"a":                              {Message: "a\n"},
+		"a …":                            {Message: "a\nb"},
+		"a: got 3, expected 0":           {Message: "a\ngot: 3", Expected: "0", Actual: "3"},
+		"b …":                            {Message: "b\nc", Expected: "0", Actual: strings.Repeat("x", 81)},
+		"c …":                            {Message: "c\nd", Expected: "0\n", Actual: "1"},
+		strings.Repeat("é", 150) + " …":  {Message: strings.Repeat("é", 200)},
+		`d: got "\xff", expected "\x1b"`: {Message: "d", Actual: "\"\xff\"", Expected: "\"\x1b\""},
+	} {
+		require.Equal(t, want, headline([]event.Failure{f}))
+	}
+	require.Equal(t, "a: got 3, expected 0 …", headline([]event.Failure{{Message: "a", Expected: "0", Actual: "3"}, {}}))
 }
 
 // Of what is too much, a page has a part, and says so.
@@ -267,7 +340,7 @@ func TestMarkdownIsEscaped(t *testing.T) {
 			require.Contains(t, []int{4, 5}, cells, "%.200q", l)
 			require.NotRegexp(t, `<|[^\\][*`+"`"+`]`, l)
 		default:
-			require.Regexp(t, `^$|^##|^… and \d|^<details><summary>[^<]*</summary>$|^</details>$|^Output:$|^\d+ passed|^\*\*the run was`, l)
+			require.Regexp(t, `^$|^##|^… and \d|^<details><summary>[^<]*</summary>$|^</details>$|^Output:$|^\d+ passed|^\*\*the run |^\*\*shard `, l)
 		}
 	}
 	require.Empty(t, fence)
@@ -307,6 +380,9 @@ func TestVerdict(t *testing.T) {
 	require.Equal(t, "no tests were run in 0 ms", verdict(&results.Run{}))
 	require.Equal(t, "1 passed in "+report.Duration(1234*ms), verdict(fine()))
 	require.Equal(t,
-		"6 passed, 2 failed, 1 timed out, 1 interrupted, 1 flaky, 1 skipped, 1 pending, 1 file failed outside of tests, 1 as expected in 1 min 35 s",
+		"7 passed, 3 failed, 1 timed out, 1 interrupted, 1 flaky, 1 skipped, 1 pending, 1 file failed outside of tests; "+
+			"1 as expected, 1 unexpected, 1 new in 1 min 35 s",
 		verdict(sample()))
+	require.Equal(t, []string{"passed", "failed", "interrupted", "interrupted"},
+		[]string{outcome(fine()), outcome(gaps()), outcome(sample()), outcome(&results.Run{Cut: true})})
 }

@@ -29,7 +29,6 @@ type junitSuites struct {
 	Tests    int           `xml:"tests,attr"`
 	Failures int           `xml:"failures,attr"`
 	Errors   int           `xml:"errors,attr"`
-	Skipped  int           `xml:"skipped,attr"`
 	Time     string        `xml:"time,attr"`
 	Suites   []*junitSuite `xml:"testsuite"`
 }
@@ -60,17 +59,20 @@ type property struct {
 }
 
 type junitCase struct {
-	XMLName    xml.Name     `xml:"testcase"`
-	Classname  string       `xml:"classname,attr"`
-	Name       string       `xml:"name,attr"`
-	File       string       `xml:"file,attr,omitempty"`
-	Line       int          `xml:"line,attr,omitempty"`
-	Time       string       `xml:"time,attr"`
+	XMLName   xml.Name `xml:"testcase"`
+	Classname string   `xml:"classname,attr"`
+	Name      string   `xml:"name,attr"`
+	File      string   `xml:"file,attr,omitempty"`
+	Line      int      `xml:"line,attr,omitempty"`
+	Time      string   `xml:"time,attr"`
+
+	// The rest stands in the order of surefire's schema.
 	Properties *properties  `xml:"properties"`
 	Failure    *junitReason `xml:"failure"`
-	Error      *junitReason `xml:"error"`
+	Failures   []junitTry   // that did not decide
 	Skipped    *junitReason `xml:"skipped"`
-	Tries      []junitTry   // those that did not decide
+	Error      *junitReason `xml:"error"`
+	Errors     []junitTry   // that did not decide
 	SystemOut  string       `xml:"system-out,omitempty"`
 }
 
@@ -131,9 +133,9 @@ func junitOf(run *results.Run) *junitSuites {
 			j.add(f.Path, c, 0)
 		}
 	}
-	if why := ended(run); why != "" {
+	for _, g := range run.Gaps() {
 		c := &junitCase{Classname: "tlua", Name: "the run"}
-		c.Error = reason([]event.Failure{{Message: why}}, event.Interrupted)
+		c.Error = reason([]event.Failure{{Message: g.Text}}, event.Result(g.Word))
 		j.add("tlua", c, 0)
 	}
 	for _, s := range j.doc.Suites {
@@ -141,7 +143,6 @@ func junitOf(run *results.Run) *junitSuites {
 		j.doc.Tests += s.Tests
 		j.doc.Failures += s.Failures
 		j.doc.Errors += s.Errors
-		j.doc.Skipped += s.Skipped
 	}
 	j.doc.Time = seconds(run.Duration)
 	return j.doc
@@ -208,7 +209,7 @@ func (j *junit) began(file string) time.Time {
 func (j *junit) about() *properties {
 	p := &properties{}
 	p.add("version", j.run.Version)
-	p.add("command", strings.Join(j.run.Argv, " "))
+	p.add("command", report.Command(j.run.Argv))
 	p.add("dir", j.run.Dir)
 	p.add("shard", j.run.Shard)
 	if j.run.Seed != 0 {
@@ -238,20 +239,33 @@ func (j *junit) test(t *results.Test) *junitCase {
 		Properties: about(t), SystemOut: output(t),
 	}
 	bad := slices.DeleteFunc(slices.Clone(t.Attempts), func(a *results.Attempt) bool { return !a.Result.Bad() })
+	fails := j.run.Fails(t)
 	switch {
-	case !t.Unexpected() && t.Result.Bad():
-		c.Skipped = &junitReason{Message: strings.TrimSpace("failed as expected " + report.Printable(note(t.Expected)))}
-	case !t.Unexpected() && (t.Result == event.Skipped || t.Result == event.Pending):
+	case !fails && t.Result.Bad():
+		c.Skipped = &junitReason{Message: asExpected(t)}
+	case !fails && (t.Result == event.Skipped || t.Result == event.Pending):
 		c.Skipped = &junitReason{Message: cmp.Or(report.Printable(t.Reason), string(t.Result))}
-	case !t.Unexpected():
-		c.Tries = tries("flaky", t, bad)
+	case !fails:
+		j.tries(c, "flaky", t, bad)
+	case t.Result == event.Flaky:
+		c.fail(failuresOf(j.run, t, last(t)), event.Failed)
+		j.tries(c, "flaky", t, bad)
 	case len(bad) == 0:
-		c.fail(failuresOf(t, last(t)), event.Failed)
+		c.fail(failuresOf(j.run, t, last(t)), event.Failed)
 	default:
-		c.fail(failuresOf(t, bad[0]), bad[0].Result)
-		c.Tries = tries("rerun", t, bad[1:])
+		c.fail(failuresOf(j.run, t, bad[0]), bad[0].Result)
+		j.tries(c, "rerun", t, bad[1:])
 	}
 	return c
+}
+
+// asExpected says of a test that failed as it was to why that was expected.
+func asExpected(t *results.Test) string {
+	message := "failed as expected"
+	if note := note(t.Expected); note != "" {
+		message += ": " + report.Printable(note)
+	}
+	return message
 }
 
 // fail says that it failed, or that something else went wrong.
@@ -268,8 +282,12 @@ func reason(failures []event.Failure, result event.Result) *junitReason {
 	return &junitReason{Message: headline(failures), Type: kind(failures, result), Text: short(explain(failures), outputOfBad)}
 }
 
-// kind names the kind of a failure.
+// kind names the kind of a failure. What an interruption made of a test is none of
+// the test's.
 func kind(failures []event.Failure, result event.Result) string {
+	if result == event.Interrupted {
+		return string(result)
+	}
 	for _, f := range failures {
 		if kind := strings.TrimSpace(report.Printable(f.Kind)); !f.Soft && kind != "" {
 			return kind
@@ -279,19 +297,18 @@ func kind(failures []event.Failure, result event.Result) string {
 }
 
 // tries tells of failed attempts; what is flaky or rerun.
-func tries(what string, t *results.Test, attempts []*results.Attempt) (all []junitTry) {
+func (j *junit) tries(c *junitCase, what string, t *results.Test, attempts []*results.Attempt) {
 	for _, a := range attempts {
-		failures := failuresOf(t, a)
-		name := what + "Error"
+		list, name := &c.Errors, what+"Error"
 		if a.Result == event.Failed {
-			name = what + "Failure"
+			list, name = &c.Failures, what+"Failure"
 		}
-		all = append(all, junitTry{
+		failures := failuresOf(j.run, t, a)
+		*list = append(*list, junitTry{
 			XMLName: xml.Name{Local: name}, Message: headline(failures), Type: kind(failures, a.Result),
 			StackTrace: short(explain(failures), outputOfBad),
 		})
 	}
-	return all
 }
 
 // about gives what is known of a test.
@@ -308,6 +325,9 @@ func about(t *results.Test) *properties {
 	}
 	if len(t.Attempts) > 1 {
 		p.add("attempts", strconv.Itoa(len(t.Attempts)))
+	}
+	if !t.Result.Bad() && t.Result != event.Skipped && t.Result != event.Pending {
+		p.add("reason", t.Reason) // for which it passed, though a check failed
 	}
 	return p.orNone()
 }

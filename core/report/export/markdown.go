@@ -24,16 +24,16 @@ const (
 func Markdown(w io.Writer, run *results.Run) error {
 	m := &markdown{}
 	all := findings(run)
-	mark, word := "✅", "passed"
+	mark := "✅"
 	if run.Failed() {
-		mark, word = "❌", "failed"
+		mark = "❌"
 	}
-	m.linef("## %s Tests %s", mark, word)
+	m.linef("## %s Tests %s", mark, outcome(run))
 	m.linef("")
 	m.linef("%s%s", markdownText(verdict(run)), shardText(run))
-	if why := ended(run); why != "" {
+	for _, g := range run.Gaps() {
 		m.linef("")
-		m.linef("**%s**", markdownText(why))
+		m.linef("**%s**", markdownText(g.Text))
 	}
 	m.failures(all)
 	m.tests("Flaky", flaky(run), func(t *results.Test) string { return counted(len(t.Attempts), "attempt") })

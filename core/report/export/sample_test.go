@@ -77,15 +77,21 @@ func sample() *results.Run {
 	healed := test(other, "known to fail, and does not", 13, attempt(event.Passed))
 	healed.Expected = &results.Expected{Result: event.Failed, Want: `failed, with the verdict "no route"`, Key: "BUG-13"}
 	todo := test(other, "to be written", 14, attempt(event.Pending))
+	knows := test(other, "knows that it fails", 17, attempt(event.Passed))
+	knows.Reason = "failed as expected: BUG-1 # of peers"
+	sums := test(other, "sums", 18, attempt(event.Failed, event.Failure{
+		Kind: "failure", Message: "the values are not equal\ngot:      3\nexpected: 0", Expected: "0", Actual: "3", Path: other, Line: 19,
+	}))
 	fresh := test(other, "new", 15, attempt(event.Passed))
 	fresh.Expected = &results.Expected{New: true}
 	return &results.Run{
-		Suite:   event.Suite{Argv: []string{"tlua", "test", "spec"}, Dir: "/src", Seed: 18446744073709551615, Workers: 2, Shard: "1/2", Version: "tlua devel", Host: "builder"},
+		Suite:   event.Suite{Argv: []string{"tlua", "test", "--output", "", "a b"}, Dir: "/src", Seed: 18446744073709551615, Workers: 2, Shard: "1/2", Version: "tlua devel", Host: "builder"},
 		Started: began, Duration: 95 * time.Second,
 		Tests: []*results.Test{
 			seeds, test(file, "compares", 10, attempt(event.Failed, soft, equal)), again, flaky, twin,
 			test(other, "twin", 10, attempt(event.Passed)), test(other, "twin", 10, attempt(event.Passed)),
-			skipped, known, healed, todo, fresh, test(other, "cut off", 16, attempt(event.Interrupted)),
+			skipped, known, healed, todo, fresh, test(other, "cut off", 16, attempt(event.Interrupted, event.Failure{Kind: "error", Message: "interrupted"})),
+			knows, sums,
 		},
 		Files: []*results.File{
 			{Path: file, Worker: 1, End: time.Second},
@@ -107,6 +113,19 @@ func fine() *results.Run {
 	}
 }
 
+// gaps is a run of which something is missing, and that a flaky test fails.
+func gaps() *results.Run {
+	refused := event.Failure{Kind: "error", Message: "connection refused", Path: "a_spec.lua", Line: 3}
+	return &results.Run{
+		Suite: event.Suite{Workers: 1, Shard: "1/3, 3/3", FailOnFlaky: true}, Started: began, Duration: time.Second,
+		Tests: []*results.Test{
+			test("a_spec.lua", "at last", 2, attempt(event.Errored, refused), attempt(event.Failed, event.Failure{Kind: "failure", Message: "late"}), attempt(event.Passed)),
+			test("a_spec.lua", "mixed", 9, attempt(event.Errored, refused), attempt(event.Failed, event.Failure{Kind: "failure", Message: "late"}), attempt(event.TimedOut, refused)),
+		},
+		Early: "the first failure ended it; 2 files were not begun", Missing: []string{"2/3"},
+	}
+}
+
 // nasty are texts that break what is careless.
 var nasty = []string{
 	"", " ", "\n", "a\nb\r\nc", "\x00\x1b[31m\x07\x7f", "\xff\xfe", "]]>", "<b>&amp;\"'", "a|b|c", "`", "``````", "```\ncode", "# head", "\\", "\\#",
@@ -116,7 +135,7 @@ var nasty = []string{
 
 // hostile is a run with a nasty text wherever there is text.
 func hostile() *results.Run {
-	run := &results.Run{Started: began, Duration: time.Second, Stopped: strings.Join(nasty[:30], "")}
+	run := &results.Run{Started: began, Duration: time.Second, Stopped: strings.Join(nasty[:30], ""), Early: nasty[5], Missing: []string{nasty[4]}}
 	for i, s := range nasty {
 		other := nasty[(i+7)%len(nasty)]
 		f := event.Failure{

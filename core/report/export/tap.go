@@ -18,7 +18,7 @@ import (
 // expected are TODO; what went wrong outside of tests is a point named after the
 // file.
 func TAP(w io.Writer, run *results.Run) error {
-	t := &tap{}
+	t := &tap{run: run}
 	for _, x := range run.Tests {
 		t.test(x)
 	}
@@ -35,14 +35,19 @@ func TAP(w io.Writer, run *results.Run) error {
 	}
 	b.WriteByte('\n')
 	b.Write(t.points.Bytes())
-	if why := ended(run); why != "" {
-		b.WriteString("Bail out! " + report.Printable(why) + "\n")
+	if gaps := run.Gaps(); gaps != nil {
+		var why []string
+		for _, g := range gaps {
+			why = append(why, report.Printable(g.Text))
+		}
+		b.WriteString("Bail out! " + strings.Join(why, "; ") + "\n")
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
 type tap struct {
+	run    *results.Run
 	points bytes.Buffer
 	n      int
 }
@@ -51,12 +56,12 @@ type tap struct {
 func (t *tap) test(x *results.Test) {
 	name := x.File + ": " + title(x)
 	switch {
-	case x.Unexpected():
+	case t.run.Fails(x):
 		t.point("not ok", name, "")
-		t.diagnose(failuresOf(x, last(x)), x.Result, len(x.Attempts))
+		t.diagnose(failuresOf(t.run, x, last(x)), x.Result, len(x.Attempts))
 	case x.Result.Bad():
 		t.point("not ok", name, directive("TODO", note(x.Expected)))
-		t.diagnose(failuresOf(x, last(x)), x.Result, len(x.Attempts))
+		t.diagnose(failuresOf(t.run, x, last(x)), x.Result, len(x.Attempts))
 	case x.Result == event.Pending:
 		t.point("not ok", name, directive("TODO", x.Reason))
 	case x.Result == event.Skipped:
@@ -65,12 +70,15 @@ func (t *tap) test(x *results.Test) {
 		t.point("ok", name, "")
 		for _, a := range x.Attempts {
 			if a.Result.Bad() {
-				t.diagnose(failuresOf(x, a), x.Result, len(x.Attempts))
+				t.diagnose(failuresOf(t.run, x, a), x.Result, len(x.Attempts))
 				break
 			}
 		}
 	default:
 		t.point("ok", name, "")
+		if x.Reason != "" { // for which it passed, though a check failed
+			t.points.WriteString("  ---\n  message: " + quoted(x.Reason) + "\n  severity: comment\n  ...\n")
+		}
 	}
 }
 

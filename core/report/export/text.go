@@ -35,11 +35,7 @@ func Text(w io.Writer, run *results.Run) error {
 	}
 	list("flaky", flaky(run), func(t *results.Test) string { return counted(len(t.Attempts), "attempt") })
 	list("slowest", slowest(run, listMost), func(t *results.Test) string { return report.Duration(took(t)) })
-	word := "passed"
-	if run.Failed() {
-		word = "failed"
-	}
-	fmt.Fprintf(&b, "%s: %s\n", word, verdict(run))
+	fmt.Fprintf(&b, "%s: %s\n", outcome(run), verdict(run))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
