@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sirupsen/logrus"
 
@@ -20,6 +21,7 @@ type teller struct {
 	log     *logrus.Logger
 	apart   bool // the log is not read beside the console
 	file    *logFile
+	front   atomic.Pointer[report.Suite] // tells of tests now, in the console's place; nil: none does
 }
 
 // newTeller makes the teller that the flags ask for. Status lines need a terminal
@@ -93,6 +95,9 @@ func (u unseen) Observe(e event.Event) {
 // fail tells of a final error. What is still open on the console is told first.
 func (t *teller) fail(f report.Failure) {
 	if t.console != nil {
+		if front := t.front.Load(); front != nil {
+			_ = front.Close() // as the console's
+		}
 		_ = t.console.Close() // standard error is gone: nobody is left to tell
 		t.console.Failure(f)
 	}
@@ -111,11 +116,14 @@ func (t *teller) fail(f report.Failure) {
 
 // note tells a person what can be done.
 func (t *teller) note(text string) {
-	if t.console == nil {
+	switch front := t.front.Load(); {
+	case t.console == nil:
 		t.log.Warn(text)
-		return
+	case front != nil:
+		front.Note(text)
+	default:
+		t.console.Note(text)
 	}
-	t.console.Note(text)
 }
 
 // stderr gives the scripts' standard error. Where that belongs to a log, each

@@ -195,6 +195,8 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	if noResults != nil {
 		t.complain("no results are written: " + noResults.Error())
 	}
+	t.tell.front.Store(t.console)
+	defer t.tell.front.Store(nil)
 	if !t.tell.apart {
 		t.tell.log.SetOutput(t.console)
 	}

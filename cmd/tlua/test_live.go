@@ -35,20 +35,27 @@ func (t *tests) answer() (stop func()) {
 	}
 }
 
-// pause waits, with the jobs of a failed test alive, until a person goes on.
+// pause waits, with the jobs of a failed test as they are, until a person goes on.
 func (t *tests) pause(ctx context.Context, test *event.Test, failures []event.Failure) {
 	t.pausing.Lock() // one at a time
 	defer t.pausing.Unlock()
+	defer t.console.Pause()()
 	var b strings.Builder
-	fmt.Fprintf(&b, "paused: %s failed; its jobs are alive\n", test.Name)
+	fmt.Fprintf(&b, "paused: %s failed\n", test.Name)
+	alive := false
 	for _, f := range failures {
 		b.WriteString("  " + strings.SplitN(f.Message, "\n", 2)[0] + "\n")
 		for _, j := range f.Jobs {
-			b.WriteString("  " + strings.SplitN(j, "\n", 2)[0] + "\n")
+			words := strings.TrimSuffix(strings.SplitN(j, "\n", 2)[0], ", last output:")
+			alive = alive || strings.Contains(words, "(pid ")
+			b.WriteString("  " + words + "\n")
 		}
 	}
-	b.WriteString("look at them from another terminal, by their numbers; Enter goes on\n")
-	t.complain(strings.TrimSuffix(b.String(), "\n"))
+	if alive {
+		b.WriteString("its jobs are alive: look at them from another terminal, by their numbers; ")
+	}
+	b.WriteString("Enter goes on")
+	t.complain(b.String())
 	if t.input == nil {
 		t.input = newInput(t.w.stdin, func() context.Context { return t.held })
 	}

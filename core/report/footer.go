@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
-	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -253,15 +253,17 @@ func (f *Footer) fitting(cols, rows int) []string {
 	return lines
 }
 
-// erase moves the cursor to the first status line and clears from there. Where
-// the terminal has become narrower since, it has wrapped the lines.
+// erase clears the status lines and moves the cursor to the first of them. Where
+// the terminal has become narrower since, it has wrapped the lines. Each is
+// cleared by itself: to some terminals, clearing all from the first row on is to
+// clear the screen, which is kept in the scrollback.
 func (f *Footer) erase(b *bytes.Buffer, cols int) {
 	up := 0
 	for _, line := range f.shown {
 		up += max(1, (width(line)+cols-1)/cols)
 	}
 	if up > 0 {
-		b.WriteString("\x1b[" + strconv.Itoa(up) + "A\r\x1b[J")
+		b.WriteString("\r\x1b[K" + strings.Repeat("\x1b[A\x1b[K", up))
 	}
 }
 

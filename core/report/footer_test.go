@@ -132,7 +132,7 @@ func TestFooterAfterResize(t *testing.T) {
 	fmt.Fprint(f, "log\n")
 	f.Close()
 	// 39 columns have become three lines of 15.
-	equal(t, y.bytes(), strings.Repeat("x", 39)+"\r\n\x1b[3A\r\x1b[Jlog\r\n"+strings.Repeat("x", 14)+"\r\n\x1b[1A\r\x1b[J")
+	equal(t, y.bytes(), strings.Repeat("x", 39)+"\r\n\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[K\x1b[A\x1b[Klog\r\n"+strings.Repeat("x", 14)+"\r\n\r\x1b[K\x1b[A\x1b[K")
 }
 
 func TestFooterDrawsAtMostTwentyTimesASecond(t *testing.T) {
@@ -173,14 +173,14 @@ func TestFooterWaitsForTheEndOfALine(t *testing.T) {
 		equal(t, b.String(), "status\n")
 		<-time.After(drawGap)
 		synctest.Wait()
-		equal(t, b.String(), "status\n\x1b[1A\r\x1b[Jname? ")
+		equal(t, b.String(), "status\n\r\x1b[K\x1b[A\x1b[Kname? ")
 		f.Set(fixed("changed"))
 		fmt.Fprint(f, "x")
 		fmt.Fprint(f, "y\n")
-		equal(t, b.String(), "status\n\x1b[1A\r\x1b[Jname? xy\nchanged\n")
+		equal(t, b.String(), "status\n\r\x1b[K\x1b[A\x1b[Kname? xy\nchanged\n")
 		b.take()
 		fmt.Fprint(f, strings.Repeat("z", heldMax+1))
-		equal(t, b.String(), "\x1b[1A\r\x1b[J"+strings.Repeat("z", heldMax+1))
+		equal(t, b.String(), "\r\x1b[K\x1b[A\x1b[K"+strings.Repeat("z", heldMax+1))
 		f.Close()
 
 		b.take()
@@ -190,7 +190,7 @@ func TestFooterWaitsForTheEndOfALine(t *testing.T) {
 		fmt.Fprint(f, ".\n")
 		equal(t, b.String(), "no status yet.\nstatus\n")
 		f.Set(nil)
-		equal(t, b.String(), "no status yet.\nstatus\n\x1b[1A\r\x1b[J")
+		equal(t, b.String(), "no status yet.\nstatus\n\r\x1b[K\x1b[A\x1b[K")
 		f.Close()
 	})
 }

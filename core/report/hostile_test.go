@@ -58,7 +58,7 @@ func hostileFailure() Failure {
 
 var (
 	ours   = regexp.MustCompile("\x1b\\[(0|1|2|31|32|33)m")
-	cursor = regexp.MustCompile("\x1b\\[\\d+A\r\x1b\\[J")
+	cursor = regexp.MustCompile("\r\x1b\\[K(\x1b\\[A\x1b\\[K)+")
 )
 
 // harmless wants text to have whole lines of nothing but pictures, none of which

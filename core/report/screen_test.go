@@ -44,12 +44,11 @@ func (s *screen) control(text string) int {
 	_, _ = fmt.Sscanf(text[2:], "%d", &n)
 	switch text[end] {
 	case 'A':
-		if s.row -= n; s.row < s.top() {
+		if s.row -= max(n, 1); s.row < s.top() {
 			s.t.Fatalf("%d lines up is beyond the screen's top", n)
 		}
-	case 'J':
-		s.lines = s.lines[:s.row+1]
-		s.lines[s.row] = s.lines[s.row][:s.col]
+	case 'K':
+		s.lines[s.row] = s.lines[s.row][:min(s.col, len(s.lines[s.row]))]
 	case 'm':
 	default:
 		s.t.Fatalf("unknown sequence %q", text[:end+1])
@@ -125,5 +124,8 @@ func (y *tty) bytes() string {
 func (y *tty) screen(cols, rows int) string {
 	s := &screen{t: y.t, cols: cols, rows: rows}
 	s.feed(y.bytes())
+	for len(s.lines) > s.row+1 && s.lines[len(s.lines)-1] == "" { // cleared, below the cursor
+		s.lines = s.lines[:len(s.lines)-1]
+	}
 	return strings.Join(s.lines, "\n")
 }

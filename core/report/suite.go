@@ -18,6 +18,7 @@ type Suite struct {
 	o    SuiteOptions
 	s    style
 	foot *Footer
+	keys *keys // nil: there is no terminal
 
 	mu      sync.Mutex
 	about   event.Suite
@@ -30,6 +31,7 @@ type Suite struct {
 	slow    []ended
 	dots    int // on the line that is being written
 	timer   *time.Timer
+	paused  int // how often
 	closed  bool
 }
 
@@ -54,7 +56,7 @@ const (
 type worker struct {
 	test     *event.Test // nil: none
 	path     string      // of the file
-	began    time.Time
+	began    time.Time   // the test, or what is between two of them
 	steps    []string
 	waits    string
 	printed  tail
@@ -98,7 +100,7 @@ func (t *tail) all() []string {
 
 // NewSuite gives the observer. It is to be closed.
 func NewSuite(o SuiteOptions) *Suite {
-	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), counts: map[event.Result]int{}}
+	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), keys: keysOf(o.Out), counts: map[event.Result]int{}}
 }
 
 // Wants reports whether events of kind k are told, or needed for what is.
@@ -120,6 +122,7 @@ func (c *Suite) Observe(e event.Event) {
 	switch e.Kind {
 	case event.SuiteBegun:
 		c.about, c.began = *e.Suite, e.Time
+		c.keys.silence()
 		c.greet()
 	case event.FileBegun:
 		*w = worker{path: e.Path, began: e.Time}
@@ -167,6 +170,9 @@ func (c *Suite) print(text string) {
 // Write puts p above what is shown below.
 func (c *Suite) Write(p []byte) (int, error) { return c.foot.Write(p) }
 
+// Note tells a person something that is no event.
+func (c *Suite) Note(text string) { c.print(c.s.line(text) + "\n") }
+
 // Close ends what is shown below.
 func (c *Suite) Close() error {
 	c.mu.Lock()
@@ -174,6 +180,7 @@ func (c *Suite) Close() error {
 	if c.timer != nil {
 		c.timer.Stop()
 	}
+	c.keys.restore()
 	c.mu.Unlock()
 	return c.foot.Close()
 }
@@ -197,7 +204,7 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 // testEnded tells of a test, or of an attempt at it.
 func (c *Suite) testEnded(w *worker, e event.Event) {
 	printed, verdicts := w.printed.all(), w.verdicts
-	*w = worker{path: w.path}
+	*w = worker{path: w.path, began: e.Time}
 	result := e.Result.At(e.Attempt)
 	fails := e.Expected.Fails(result)
 	if !e.Again {

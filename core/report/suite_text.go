@@ -2,15 +2,11 @@ package report
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
 )
-
-const slowest = 5 // tests that are told at the end
 
 // marks are what a line of a result begins with.
 var marks = map[event.Result]struct{ unicode, ascii, color, dot string }{
@@ -22,6 +18,28 @@ var marks = map[event.Result]struct{ unicode, ascii, color, dot string }{
 	event.Skipped:     {"-", "skip", yellow, "s"},
 	event.Pending:     {"-", "todo", yellow, "p"},
 	event.Flaky:       {"~", "flak", yellow, "~"},
+}
+
+// inOrder are the results as they are counted.
+var inOrder = []event.Result{event.Passed, event.Failed, event.Errored, event.TimedOut, event.Interrupted, event.Flaky, event.Skipped, event.Pending}
+
+// wordOf says what so many tests of a result are: "2 timed out".
+func wordOf(r event.Result) string {
+	switch r {
+	case event.Errored:
+		return "with errors"
+	case event.TimedOut:
+		return "timed out"
+	}
+	return string(r)
+}
+
+// count gives "1 test", "2 tests".
+func count(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %ss", n, one)
 }
 
 func (c *Suite) mark(r event.Result) string {
@@ -54,7 +72,21 @@ func (c *Suite) endDots() {
 
 // title names a test: its place, its name, its time.
 func (c *Suite) title(t *event.Test, took time.Duration) string {
-	return fmt.Sprintf("%s %s %s", c.s.paint(dim, c.place(t)), c.s.paint(bold, c.s.line(t.Name)), c.s.paint(dim, "("+duration(took)+")"))
+	return fmt.Sprintf("%s %s %s", c.s.paint(dim, c.place(t)), c.s.paint(bold, c.named(t)), c.s.paint(dim, "("+duration(took)+")"))
+}
+
+// named gives a test's name, and its parameters, unless they are in there.
+func (c *Suite) named(t *event.Test) string {
+	var more []string
+	for _, p := range t.Params {
+		if !strings.Contains(t.Name, p.String()) {
+			more = append(more, p.String())
+		}
+	}
+	if more == nil {
+		return c.s.line(t.Name)
+	}
+	return c.s.line(t.Name + " [" + strings.Join(more, ", ") + "]")
 }
 
 func (c *Suite) place(t *event.Test) string {
@@ -146,167 +178,4 @@ func (c *Suite) block(line func(string), title string, lines []string) {
 	for _, l := range lines {
 		line(c.s.paint(dim, c.s.either("  │ ", "  | ")+c.s.line(l)))
 	}
-}
-
-// Summary tells how the suite ended: what failed, with the command that repeats
-// it, what took long, and the numbers.
-func (c *Suite) Summary(took time.Duration, stopped error, notes ...string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.endDots()
-	c.foot.Set(nil)
-	var b strings.Builder
-	if c.o.Style == Pretty {
-		c.slowTests(&b)
-	}
-	c.badTests(&b)
-	for _, n := range notes {
-		b.WriteString(c.s.line(n) + "\n")
-	}
-	if stopped != nil {
-		b.WriteString(c.s.paint(red, "stopped: ") + c.s.line(stopped.Error()) + "\n")
-	}
-	b.WriteString(c.verdict(took) + "\n")
-	c.print(b.String())
-}
-
-// slowTests lists those that took longest, if any took long.
-func (c *Suite) slowTests(b *strings.Builder) {
-	const long = time.Second
-	if len(c.slow) < 2 || c.slow[0].took < long {
-		return
-	}
-	b.WriteString("slowest:\n")
-	for _, e := range c.slow {
-		if e.took >= long/10 {
-			fmt.Fprintf(b, "  %8s  %s %s\n", duration(e.took), c.place(e.test), c.s.line(e.test.Name))
-		}
-	}
-}
-
-// badTests lists those that failed or were flaky, each with what repeats it.
-func (c *Suite) badTests(b *strings.Builder) {
-	if len(c.bad) == 0 {
-		return
-	}
-	b.WriteString("to repeat:\n")
-	for _, e := range c.bad {
-		command := RepeatFile(e.file, nil)
-		if e.test != nil {
-			command = RepeatTest(e.test)
-		}
-		b.WriteString("  " + c.s.line(command) + c.s.paint(dim, "  # "+string(e.result)) + "\n")
-	}
-}
-
-// verdict gives the numbers in one line.
-func (c *Suite) verdict(took time.Duration) string {
-	var parts []string
-	files := 0
-	for _, e := range c.bad {
-		if e.test == nil {
-			files++
-		}
-	}
-	for _, r := range []event.Result{event.Passed, event.Failed, event.Errored, event.TimedOut, event.Interrupted, event.Flaky, event.Skipped, event.Pending} {
-		if n := c.counts[r]; n > 0 {
-			word := map[event.Result]string{event.Errored: "with errors", event.TimedOut: "timed out"}[r]
-			if word == "" {
-				word = string(r)
-			}
-			parts = append(parts, c.s.paint(marks[r].color, fmt.Sprintf("%d %s", n, word)))
-		}
-	}
-	if files > 0 {
-		word := "files"
-		if files == 1 {
-			word = "file"
-		}
-		parts = append(parts, c.s.paint(red, fmt.Sprintf("%d %s failed outside of tests", files, word)))
-	}
-	if len(parts) == 0 {
-		parts = []string{"no tests were run"}
-	}
-	numbers := strings.Join(parts, ", ")
-	if text := c.expects.String(); text != "" {
-		numbers += "; " + text
-	}
-	return numbers + c.s.paint(dim, " in "+duration(took))
-}
-
-// draw shows what is running, with a bar of all.
-func (c *Suite) draw() {
-	if !c.foot.Live() || c.closed {
-		return
-	}
-	if c.timer == nil { // the times go on though nothing happens
-		c.timer = time.AfterFunc(time.Second, c.tick)
-	}
-	now := time.Now()
-	var lines []string
-	for n, w := range c.workers {
-		if w.path == "" {
-			continue
-		}
-		name := w.path
-		if w.test != nil {
-			name = w.test.Name
-		}
-		text := fmt.Sprintf("%s %d %s", c.s.either("▸", ">"), n, c.s.line(name))
-		for _, s := range w.steps {
-			text += c.s.either(" › ", " > ") + c.s.line(s)
-		}
-		if d := now.Sub(w.began); d >= time.Second {
-			text += c.s.paint(dim, " "+duration(d))
-		}
-		lines = append(lines, text)
-	}
-	lines = append(lines, c.progress())
-	c.foot.Set(func(cols, rows int) []string { return c.s.atMost(max(rows/2, 2), lines) })
-}
-
-func (c *Suite) progress() string {
-	const width = 30
-	done := 0
-	if c.o.Units > 0 {
-		done = min(c.units*width/c.o.Units, width)
-	}
-	bar := strings.Repeat(c.s.either("█", "#"), done) + strings.Repeat(c.s.either("░", "-"), width-done)
-	text := fmt.Sprintf("%s %d/%d files", bar, c.units, c.o.Units)
-	for _, r := range slices.Sorted(maps.Keys(c.counts)) {
-		text += fmt.Sprintf(", %d %s", c.counts[r], r)
-	}
-	return text + c.s.paint(dim, " "+duration(time.Since(c.began)))
-}
-
-func (c *Suite) tick() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.timer = nil
-	c.draw()
-}
-
-// Now tells what is running: each test, for how long, where it is, and what it
-// printed last.
-func (c *Suite) Now() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var b strings.Builder
-	now := time.Now()
-	for n, w := range c.workers {
-		if w.path == "" {
-			continue
-		}
-		name := w.path
-		if w.test != nil {
-			name = c.place(w.test) + " " + c.s.line(w.test.Name)
-		}
-		fmt.Fprintf(&b, "worker %d: %s, for %s\n", n, name, duration(now.Sub(w.began)))
-		c.circumstances(func(l string) { b.WriteString("    " + l + "\n") },
-			event.Failure{Steps: w.steps, Waited: w.waits, Tail: w.printed.all()})
-	}
-	if b.Len() == 0 {
-		return "nothing is running\n"
-	}
-	return b.String()
 }

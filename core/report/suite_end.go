@@ -1,0 +1,87 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+const slowest = 5 // tests that are told at the end
+
+// Summary tells how the suite ended: what failed, with the command that repeats
+// it, what took long, and the numbers.
+func (c *Suite) Summary(took time.Duration, stopped error, notes ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.endDots()
+	c.foot.Set(nil)
+	var b strings.Builder
+	if c.o.Style == Pretty {
+		c.slowTests(&b)
+	}
+	c.badTests(&b)
+	for _, n := range notes {
+		b.WriteString(c.s.line(n) + "\n")
+	}
+	if stopped != nil {
+		b.WriteString(c.s.paint(red, "stopped: ") + c.s.line(stopped.Error()) + "\n")
+	}
+	b.WriteString(c.verdict(took) + "\n")
+	c.print(b.String())
+}
+
+// slowTests lists those that took longest, if any took long.
+func (c *Suite) slowTests(b *strings.Builder) {
+	const long = time.Second
+	if len(c.slow) < 2 || c.slow[0].took < long {
+		return
+	}
+	b.WriteString("slowest:\n")
+	for _, e := range c.slow {
+		if e.took >= long/10 {
+			fmt.Fprintf(b, "  %8s  %s %s\n", duration(e.took), c.place(e.test), c.s.line(e.test.Name))
+		}
+	}
+}
+
+// badTests lists those that failed or were flaky, each with what repeats it.
+func (c *Suite) badTests(b *strings.Builder) {
+	if len(c.bad) == 0 {
+		return
+	}
+	b.WriteString("to repeat:\n")
+	for _, e := range c.bad {
+		command := RepeatFile(e.file, nil)
+		if e.test != nil {
+			command = RepeatTest(e.test)
+		}
+		b.WriteString("  " + c.s.line(command) + c.s.paint(dim, "  # "+string(e.result)) + "\n")
+	}
+}
+
+// verdict gives the numbers in one line.
+func (c *Suite) verdict(took time.Duration) string {
+	var parts []string
+	files := 0
+	for _, e := range c.bad {
+		if e.test == nil {
+			files++
+		}
+	}
+	for _, r := range inOrder {
+		if n := c.counts[r]; n > 0 {
+			parts = append(parts, c.s.paint(marks[r].color, fmt.Sprintf("%d %s", n, wordOf(r))))
+		}
+	}
+	if files > 0 {
+		parts = append(parts, c.s.paint(red, count(files, "file")+" failed outside of tests"))
+	}
+	if len(parts) == 0 {
+		parts = []string{"no tests were run"}
+	}
+	numbers := strings.Join(parts, ", ")
+	if text := c.expects.String(); text != "" {
+		numbers += "; " + text
+	}
+	return numbers + c.s.paint(dim, " in "+duration(took))
+}
