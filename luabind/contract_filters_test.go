@@ -80,8 +80,9 @@ var filterCases = []jobCase{
 		local g = sh("true"):attach_filter(out)
 		g:add_output(c, "stdout") c:send("x\n") eq(all(g), "late")`},
 	{"iterating", `
-		local j = run "seq 1 3; echo err >&2; read x"
+		local j = sh "seq 1 3; echo err >&2; read x"
 		local f = j:attach_filter(out)
+		j:start()
 		local first = f:messages()
 		eq(first().data .. first().data .. first().data, "123")
 		local lines = j:lines(20)
@@ -90,7 +91,7 @@ var filterCases = []jobCase{
 		eq(again() .. again() .. again(), "123") eq(code(again), "ETIMEDOUT")
 		local messages = f:messages(20)
 		eq(code(messages), "ETIMEDOUT")
-		j:close_stdin()
+		j:close_stdin() j:wait()
 		assert(lines() == nil and lines() == nil and again() == nil and messages() == nil and messages() == nil)
 		local n = 0
 		for line in j:lines() do n = n + tonumber(line) end
