@@ -125,7 +125,7 @@ func awaitFile(t *testing.T, path string) {
 	}, patience, time.Millisecond)
 }
 
-// SIGUSR1 asks what is running.
+// SIGUSR1 asks what is running, and so does the terminal's SIGQUIT.
 func TestWhatIsRunning(t *testing.T) {
 	t.Parallel()
 	r := startTests(t, map[string]string{"a_spec.lua": `
@@ -136,10 +136,13 @@ func TestWhatIsRunning(t *testing.T) {
 			sleep(100000)
 		end)`})
 	awaitFile(t, filepath.Join(r.dir, "begun"))
-	require.NoError(t, r.Process.Signal(syscall.SIGUSR1))
-	at := r.screen.await(t, 0, "worker 1: a_spec.lua:2 waits, for ")
-	at = r.screen.await(t, at, "    in step: on the way\n")
-	r.screen.await(t, at, "  │ a word\n")
+	at := 0
+	for _, sig := range []os.Signal{syscall.SIGUSR1, syscall.SIGQUIT} {
+		require.NoError(t, r.Process.Signal(sig))
+		at = r.screen.await(t, at, "worker 1: a_spec.lua:2 waits, for ")
+		at = r.screen.await(t, at, "    in step: on the way\n")
+		at = r.screen.await(t, at, "  │ a word\n")
+	}
 	require.NoError(t, r.Process.Signal(syscall.SIGTERM))
 	r.ends(t, exitTerminate)
 }

@@ -43,10 +43,10 @@ func signals() <-chan os.Signal {
 	return c
 }
 
-// asked asks for SIGUSR1.
+// asked asks for SIGUSR1, and for SIGQUIT, which a terminal has a key for.
 func asked() (<-chan os.Signal, func()) {
 	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGUSR1)
+	signal.Notify(c, syscall.SIGUSR1, syscall.SIGQUIT)
 	return c, func() { signal.Stop(c) }
 }
 
