@@ -274,6 +274,8 @@ func (t *tests) nothing(files []suite.File) int {
 		message = "no test failed when it was run last, as " + cmp.Or(t.f.output, "no folder") + " tells (--last-failed)"
 	case t.f.lastFailed:
 		message = fmt.Sprintf("none of the tests that failed when they were run last, %d, is there and matches", len(t.selection.Only))
+	case t.f.shard != "":
+		message = "no test matches, or none of those that do is in this part (--shard " + t.f.shard + ")"
 	}
 	t.tell.fail(report.Failure{Message: message})
 	return exitNothing
