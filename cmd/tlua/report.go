@@ -3,9 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,9 +53,10 @@ func reportCommand(w world, code *int) *cobra.Command {
 			"runs, as tlua test makes it, the newest counts. Without DIR it is " + resultsFolder + ",\n" +
 			"without flags a summary is printed.\n\n" +
 			"Several DIRs are made one run: the parts of a run with --shard, and those in\n" +
-			"which tests that had failed were run again; one that passed at last is flaky.\n\n" +
+			"which tests that had failed were run again; one that passed at last is flaky.\n" +
+			"If there are several parts, and one is missing, that fails the run.\n\n" +
 			"FILE is - for standard output. The exit code tells whether the reports were\n" +
-			"made, not how the tests went.",
+			"made, and of all parts, not how the tests went.",
 		Example: "  tlua report\n" +
 			"  tlua report --junit junit.xml --markdown summary.md\n" +
 			"  tlua report --json - shard-1 shard-2 | jq '.tests[].result'\n" +
@@ -130,17 +129,26 @@ type reported struct {
 
 // make makes the reports, and gives the exit code.
 func (f *reportFlags) make(w world, run *results.Run) int {
-	err := f.write(w, run)
-	switch {
-	case err == nil:
-		return exitPassed
-	case nobodyReads(err):
-		return exitBrokenPipe
-	}
 	c := report.NewConsole(report.OptionsFor(w.stderr, w.getenv))
 	defer c.Close()
-	c.Failure(report.Failure{Message: err.Error()})
-	return exitFailed
+	code := exitPassed
+	for _, shard := range run.Missing {
+		c.Failure(report.Failure{Message: "shard " + shard + " is missing"})
+		code = exitFailed
+	}
+	err := f.write(w, run)
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range several.Unwrap() {
+			if !nobodyReads(err) {
+				c.Failure(report.Failure{Message: err.Error()})
+				code = exitFailed
+			}
+		}
+	}
+	if nobodyReads(err) {
+		return exitBrokenPipe
+	}
+	return code
 }
 
 // check refuses several reports to standard output: nobody could part them.
@@ -163,41 +171,25 @@ func (f *reportFlags) check() error {
 	}
 }
 
-// write makes the reports.
+// write makes the reports, all that can be made. The error is a list of those
+// that could not, a line for each.
 func (f *reportFlags) write(w world, run *results.Run) error {
+	var failed []error
 	for i, r := range reportFormats {
-		if f.files[i] == "" {
-			continue
-		}
-		if err := writeReport(w, f.files[i], run, r); err != nil {
-			return err
+		if f.files[i] != "" {
+			failed = append(failed, writeReport(w, f.files[i], run, r))
 		}
 	}
 	switch {
 	case f.github:
-		return export.GitHub(w.stdout, run)
+		failed = append(failed, export.GitHub(w.stdout, run))
 	case !f.any():
 		var b bytes.Buffer
 		_ = export.Text(&b, run) // memory takes all
 		_, err := io.WriteString(w.stdout, report.OptionsFor(w.stdout, w.getenv).Text(b.String()))
-		return err
+		failed = append(failed, err)
 	}
-	return nil
-}
-
-// writeReport makes one report.
-func writeReport(w world, name string, run *results.Run, r reportFormat) error {
-	if name == toStdout {
-		return r.write(w.stdout, run)
-	}
-	file, err := os.Create(w.path(name))
-	if err == nil {
-		err = errors.Join(r.write(file, run), file.Close())
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write the report: %s (--%s)", job.IOError("", name, err).Message, r.flag)
-	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // readRuns reads the runs in dirs, as one. Artifacts are named as seen from here.

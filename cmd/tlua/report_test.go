@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,4 +30,45 @@ func TestReportIsInterrupted(t *testing.T) {
 	err = cmd.Wait()
 	require.True(t, errors.As(err, &exit), "%v", err)
 	require.Equal(t, exitInterrupt, exit.ExitCode())
+}
+
+// A file that cannot be written to its end leaves nothing behind, and what was
+// there before stays.
+func TestWriteWhole(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new", "r.xml")
+	text := func(s string, err error) func(io.Writer) error {
+		return func(to io.Writer) error {
+			_, _ = io.WriteString(to, s)
+			return err
+		}
+	}
+	full := errors.New("full")
+	has := func(want string) {
+		t.Helper()
+		got, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, want, string(got))
+	}
+	require.ErrorIs(t, writeWhole(path, text("half", full)), full)
+	require.NoFileExists(t, path)
+	require.NoError(t, writeWhole(path, text("first", nil)))
+	require.NoError(t, os.Chmod(path, 0o600))
+	require.ErrorIs(t, writeWhole(path, text("half", full)), full)
+	has("first")
+	link := filepath.Join(dir, "link")
+	require.NoError(t, os.Symlink(path, link))
+	require.NoError(t, writeWhole(link, text("second", nil)))
+	has("second")
+	info, err := os.Lstat(link)
+	require.NoError(t, err)
+	require.Equal(t, os.ModeSymlink, info.Mode().Type())
+	info, err = os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	all, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	require.Len(t, all, 1, "no other file is left")
+	require.NoError(t, writeWhole(os.DevNull, text("x", nil)), "what is no file is written to")
 }

@@ -89,7 +89,6 @@ func unlike(t *results.Test) string {
 func flakes(t *results.Test) []event.Failure {
 	all := []event.Failure{{
 		Kind: string(event.Flaky), Message: fmt.Sprintf("only attempt %d passed, and flaky tests fail the run (--fail-on-flaky)", len(t.Attempts)),
-		Path: t.File, Line: t.Line,
 	}}
 	for _, a := range t.Attempts {
 		if a.Result.Bad() {
