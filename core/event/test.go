@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Test is one test of a suite, by which its events are told apart: they all
@@ -33,12 +34,28 @@ type Param struct {
 	Value any // string, float64 or bool
 }
 
-// String gives "name=value", as it stands on the command line.
+// String gives "name=value", as it stands on the command line: a text is in quotes
+// where it would be read as another, or as something else.
 func (p Param) String() string {
-	if n, ok := p.Value.(float64); ok {
-		return p.Name + "=" + strconv.FormatFloat(n, 'f', -1, 64)
+	switch v := p.Value.(type) {
+	case float64:
+		return quoted(p.Name) + "=" + strconv.FormatFloat(v, 'f', -1, 64)
+	case string:
+		if n, err := strconv.ParseFloat(v, 64); err == nil && fmt.Sprint(n) != v {
+			return quoted(p.Name) + "=" + strconv.Quote(v)
+		}
+		return quoted(p.Name) + "=" + quoted(v)
 	}
-	return fmt.Sprintf("%s=%v", p.Name, p.Value)
+	return fmt.Sprintf("%s=%v", quoted(p.Name), p.Value)
+}
+
+// quoted puts a name or a value into quotes if it has to be.
+func quoted(s string) string {
+	odd := func(r rune) bool { return strings.ContainsRune(",=\"", r) || !strconv.IsPrint(r) }
+	if strings.ContainsFunc(s, odd) || !utf8.ValidString(s) {
+		return strconv.Quote(s)
+	}
+	return s
 }
 
 // Suffix gives parameters as they stand behind a file's name: ":size=1,peers=4";

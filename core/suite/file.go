@@ -86,18 +86,29 @@ func find(dir, arg string, isTest func(string) bool) ([]File, error) {
 	case err == nil:
 		return []File{{Path: filepath.ToSlash(filepath.Clean(arg))}}, nil
 	}
-	i := strings.LastIndexByte(arg, ':')
-	if i < 0 {
+	path, part, ok := split(dir, arg)
+	if !ok {
 		return nil, job.IOError("", arg, err)
 	}
-	f := File{Path: filepath.ToSlash(filepath.Clean(arg[:i]))}
-	if info, perr := os.Stat(below(dir, arg[:i])); perr != nil || info.IsDir() {
-		return nil, job.IOError("", cmp.Or(arg[:i], arg), cmp.Or(perr, err))
+	f := File{Path: filepath.ToSlash(filepath.Clean(path))}
+	if info, perr := os.Stat(below(dir, path)); perr != nil || info.IsDir() {
+		return nil, job.IOError("", cmp.Or(path, arg), cmp.Or(perr, err))
 	}
-	if err := f.part(arg[i+1:]); err != nil {
+	if err := f.part(part); err != nil {
 		return nil, job.Errorf("", job.EINVAL, "%q: %v", arg, err)
 	}
 	return []File{f}, nil
+}
+
+// split takes a file's name from what is behind it: up to the last colon that has
+// one before it, or else the first. There may be colons on both sides.
+func split(dir, arg string) (path, part string, ok bool) {
+	for i := strings.LastIndexByte(arg, ':'); i > 0; i = strings.LastIndexByte(arg[:i], ':') {
+		if info, err := os.Stat(below(dir, arg[:i])); err == nil && !info.IsDir() {
+			return arg[:i], arg[i+1:], true
+		}
+	}
+	return strings.Cut(arg, ":")
 }
 
 func below(dir, path string) string {
@@ -142,14 +153,9 @@ func (f *File) part(text string) error {
 		f.Line = n
 		return nil
 	}
-	for item := range strings.SplitSeq(text, ",") {
-		name, value, ok := strings.Cut(item, "=")
-		if !ok || name == "" {
-			return fmt.Errorf("a line, or name=value, expected behind the colon, got %q", item)
-		}
-		f.Params = append(f.Params, event.Param{Name: name, Value: paramValue(value)})
-	}
-	return nil
+	var err error
+	f.Params, err = readParams(text)
+	return err
 }
 
 // paramValue gives a value as Has compares it: 1 and 1.0 are the same.

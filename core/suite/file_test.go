@@ -66,6 +66,34 @@ func TestFindWhatIsNotThere(t *testing.T) {
 	}
 }
 
+// What is told of parameters can be given back, whatever is in their values.
+func TestParamsAreReadBack(t *testing.T) {
+	dir := tree(t, "a.lua")
+	for value, told := range map[any]string{
+		1.0: "n=1", 1e6: "n=1000000", -0.5: "n=-0.5", true: "n=true", "x": "n=x", "a b": "n=a b", "": "n=", "1": "n=1",
+		"a,b": `n="a,b"`, "http://x:80/?a": "n=http://x:80/?a", "a=b": `n="a=b"`, `"q"`: `n="\"q\""`, "in\n\x1bside": `n="in\n\x1bside"`,
+		"\xff": `n="\xff"`, "1000000": `n="1000000"`, "inf": `n="inf"`, "0x10": "n=0x10", "0x1p4": `n="0x1p4"`, "'": "n='", "`x`": "n=`x`", "日本": "n=日本", `a\b`: `n=a\b`,
+	} {
+		set := []event.Param{{Name: "n", Value: value}, {Name: "odd,=name", Value: "z"}}
+		arg := "a.lua" + event.Suffix(set)
+		require.Equal(t, "a.lua:"+told+`,"odd,=name"=z`, arg)
+		files, err := Find(dir, []string{arg}, IsSpec)
+		require.NoError(t, err, arg)
+		require.Equal(t, "a.lua", files[0].Path)
+		require.True(t, Has(set, files[0].Params), arg)
+		require.False(t, Has([]event.Param{{Name: "n", Value: "other"}, set[1]}, files[0].Params), arg)
+	}
+	for arg, want := range map[string]string{
+		`a.lua:n="x"y`:   "a comma expected behind the quotes, got \"y\"",
+		`a.lua:n=1,m`:    `a line, or name=value, expected behind the colon, got "m"`,
+		`a.lua:=1`:       `a line, or name=value, expected behind the colon, got "=1"`,
+		`none.lua:n=a:b`: "none.lua: no such file or directory",
+	} {
+		_, err := Find(dir, []string{arg}, IsSpec)
+		require.ErrorContains(t, err, want)
+	}
+}
+
 func TestHas(t *testing.T) {
 	set := []event.Param{{Name: "n", Value: 1.0}, {Name: "s", Value: "x"}, {Name: "b", Value: false}, {Name: "c", Value: true}}
 	for text, want := range map[string]bool{"n=1": true, "n=2": false, "s=x": true, "b=false": true, "c=true": true, "c=false": false, "n=1.0,c=true": true, "n=1,b=true": false, "m=1": false} {
