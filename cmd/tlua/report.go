@@ -30,7 +30,7 @@ var reportFormats = []reportFormat{
 	{"junit", "JUnit's XML, for Jenkins, GitLab and the like, to\n`FILE`", export.JUnit},
 	{"tap", "TAP version 14 to `FILE`", export.TAP},
 	{"json", "all that is known, as one document, to `FILE`", export.JSON},
-	{"markdown", "a page of GitHub's Markdown to `FILE`, such as\n$GITHUB_STEP_SUMMARY", export.Markdown},
+	{"markdown", "a page of GitHub's Markdown to `FILE`", export.Markdown},
 }
 
 // toStdout is the FILE that stands for standard output.
@@ -60,7 +60,7 @@ func reportCommand(w world, code *int) *cobra.Command {
 		Example: "  tlua report\n" +
 			"  tlua report --junit junit.xml --markdown summary.md\n" +
 			"  tlua report --json - shard-1 shard-2 | jq '.tests[].result'\n" +
-			"  tlua report --github --markdown \"$GITHUB_STEP_SUMMARY\"",
+			"  tlua report --markdown - >> \"$GITHUB_STEP_SUMMARY\"",
 		DisableFlagsInUseLine: true,
 		RunE: func(_ *cobra.Command, args []string) (err error) {
 			*code, err = makeReports(w, f, args)

@@ -3,17 +3,14 @@ package export
 import (
 	"bytes"
 	"encoding/json"
-	"encoding/xml"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,7 +18,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tlua/tlua/core/event"
-	"github.com/tlua/tlua/core/names"
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/core/results"
 )
@@ -104,35 +100,6 @@ func run(t *testing.T, program, pkg, stdin string, args ...string) (string, erro
 	return string(out), err
 }
 
-func TestJUnitIsValid(t *testing.T) {
-	t.Parallel()
-	for name, r := range map[string]*results.Run{"sample": sample(), "gaps": gaps(), "hostile": hostile(), "nothing": {}, "killed": {Cut: true}} {
-		doc := write(t, "junit.xml", r)
-		out, err := run(t, "xmllint", "libxml2-utils", doc, "--noout", "--schema", "testdata/junit.xsd", "-")
-		require.NoError(t, err, "%s: %.2000s", name, out)
-
-		var back junitSuites
-		require.NoError(t, xml.Unmarshal([]byte(doc), &back))
-		n := 0
-		for _, s := range back.Suites {
-			require.Len(t, s.Cases, s.Tests)
-			n += s.Tests
-		}
-		require.Equal(t, back.Tests, n)
-	}
-	// The schema itself finds what is wrong.
-	good := write(t, "junit.xml", gaps())
-	for _, bad := range []string{
-		"<testsuites/>", strings.Replace(write(t, "junit.xml", sample()), "twin (again 2)", "twin", 1),
-		strings.Replace(good, `<testsuites `, `<testsuites skipped="0" `, 1), strings.Replace(good, `<testcase `, `<testcase status="run" `, 1),
-		strings.Replace(good, ` type="error"`, "", 1), strings.ReplaceAll(good, "rerunError", "aFailure"),
-		strings.NewReplacer("<error", "<failure", "</error", "</failure").Replace(good), // it stands before those that follow
-	} {
-		_, err := run(t, "xmllint", "libxml2-utils", bad, "--noout", "--schema", "testdata/junit.xsd", "-")
-		require.Error(t, err)
-	}
-}
-
 func TestClassname(t *testing.T) {
 	t.Parallel()
 	for file, want := range map[string]string{
@@ -189,36 +156,6 @@ func TestJSONHasAll(t *testing.T) {
 	require.Equal(t, 0.003, job["ready"])
 	require.Equal(t, 12.0, job["lost"])
 	require.True(t, json.Valid([]byte(write(t, "json", hostile()))))
-}
-
-// docs/reports.md names every field.
-func TestJSONIsDocumented(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("../../../docs/reports.md")
-	require.NoError(t, err)
-	failures, err := os.ReadFile("../../../docs/events.md")
-	require.NoError(t, err)
-	doc := string(text) + string(failures)
-	seen := map[reflect.Type]bool{}
-	var walk func(reflect.Type)
-	walk = func(of reflect.Type) {
-		switch of.Kind() {
-		case reflect.Pointer, reflect.Slice:
-			walk(of.Elem())
-		case reflect.Struct:
-			if seen[of] || of == reflect.TypeFor[time.Time]() {
-				return
-			}
-			seen[of] = true
-			for i := range of.NumField() {
-				f := of.Field(i)
-				require.True(t, f.Anonymous || strings.Contains(doc, "`"+names.Snake(f.Name)+"`"), "%v: %s", of, f.Name)
-				walk(f.Type)
-			}
-		}
-	}
-	walk(reflect.TypeFor[results.Run]())
-	require.Greater(t, len(seen), 15)
 }
 
 // A command to GitHub is a line, and says nothing else.
