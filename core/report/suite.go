@@ -28,6 +28,7 @@ type Suite struct {
 	counts  map[event.Result]int
 	expects expectations
 	bad     []ended
+	repeat  *Repeater
 	slow    []ended
 	dots    int // on the line that is being written
 	timer   *time.Timer
@@ -100,7 +101,7 @@ func (t *tail) all() []string {
 
 // NewSuite gives the observer. It is to be closed.
 func NewSuite(o SuiteOptions) *Suite {
-	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), keys: keysOf(o.Out), counts: map[event.Result]int{}}
+	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), keys: keysOf(o.Out), counts: map[event.Result]int{}, repeat: NewRepeater(&event.Suite{})}
 }
 
 // Wants reports whether events of kind k are told, or needed for what is.
@@ -121,7 +122,7 @@ func (c *Suite) Observe(e event.Event) {
 	w := c.worker(e.Worker)
 	switch e.Kind {
 	case event.SuiteBegun:
-		c.about, c.began = *e.Suite, e.Time
+		c.about, c.began, c.repeat = *e.Suite, e.Time, NewRepeater(e.Suite)
 		c.keys.silence()
 		c.greet()
 	case event.FileBegun:
@@ -129,6 +130,7 @@ func (c *Suite) Observe(e event.Event) {
 	case event.FileEnded:
 		c.fileEnded(w, e)
 	case event.TestBegun:
+		c.repeat.See(e.Test)
 		*w = worker{path: w.path, test: e.Test, began: e.Time}
 	case event.TestEnded:
 		c.testEnded(w, e)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,16 +47,34 @@ func (c *Suite) slowTests(b *strings.Builder) {
 
 // badTests lists those that failed or were flaky, each with what repeats it.
 func (c *Suite) badTests(b *strings.Builder) {
-	if len(c.bad) == 0 {
+	const most = 20 // commands
+	var commands []string
+	results := map[string][]string{}
+	for _, e := range c.bad {
+		command := c.repeat.File(e.file, nil)
+		if e.test != nil {
+			command = c.repeat.Test(e.test)
+		}
+		if results[command] == nil {
+			commands = append(commands, command)
+		}
+		if !slices.Contains(results[command], string(e.result)) {
+			results[command] = append(results[command], string(e.result))
+		}
+	}
+	if commands == nil {
 		return
 	}
 	b.WriteString("to repeat:\n")
-	for _, e := range c.bad {
-		command := RepeatFile(e.file, nil)
-		if e.test != nil {
-			command = RepeatTest(e.test)
+	for _, command := range commands[:min(len(commands), most)] {
+		b.WriteString("  " + c.s.line(command) + c.s.paint(dim, "  # "+strings.Join(results[command], ", ")) + "\n")
+	}
+	if more := len(commands) - most; more > 0 {
+		fmt.Fprintf(b, "  %s%d more", c.s.either("… ", "... "), more)
+		if command := c.repeat.LastFailed(); command != "" {
+			b.WriteString(": " + c.s.line(command))
 		}
-		b.WriteString("  " + c.s.line(command) + c.s.paint(dim, "  # "+string(e.result)) + "\n")
+		b.WriteByte('\n')
 	}
 }
 

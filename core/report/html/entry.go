@@ -66,13 +66,17 @@ type attempt struct {
 // before the odd ones; else in the order in which they began.
 func entries(run *results.Run) []*entry {
 	var all []*entry
+	again := repeater(run)
 	for i, f := range run.Files {
 		if e := fileEntry(f, i+1); e != nil {
+			e.Repeat = again.File(f.Path, nil)
 			all = append(all, e)
 		}
 	}
 	for i, t := range run.Tests {
-		all = append(all, testEntry(t, i+1))
+		e := testEntry(t, i+1)
+		e.Repeat = again.Test(&t.Test)
+		all = append(all, e)
 	}
 	slowest := time.Duration(1)
 	for _, e := range all {
@@ -98,11 +102,19 @@ func entries(run *results.Run) []*entry {
 	return all
 }
 
+func repeater(run *results.Run) *report.Repeater {
+	r := report.NewRepeater(&run.Suite)
+	for _, t := range run.Tests {
+		r.See(&t.Test)
+	}
+	return r
+}
+
 func testEntry(t *results.Test, n int) *entry {
 	k := kinds(t)
 	e := &entry{
 		ID: fmt.Sprintf("t%d", n), File: t.File, Line: t.Line, Name: t.Name, Fill: fill(t.Result), Word: wordOf(t.Result),
-		Kinds: strings.Join(k, " "), Params: strings.TrimPrefix(event.Suffix(t.Params), ":"), Tags: t.Tags, Repeat: report.RepeatTest(&t.Test), Reason: t.Reason,
+		Kinds: strings.Join(k, " "), Params: strings.TrimPrefix(event.Suffix(t.Params), ":"), Tags: t.Tags, Reason: t.Reason,
 		Test: true, Bad: t.Unexpected(), Odd: t.Result == event.Flaky || slices.Contains(k, "orphan"),
 	}
 	if t.Number > 1 {
@@ -137,7 +149,7 @@ func fileEntry(f *results.File, n int) *entry {
 	}
 	e := &entry{
 		ID: fmt.Sprintf("f%d", n), File: f.Path, Name: "outside of its tests", Fill: "file", Word: "file",
-		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, Repeat: report.RepeatFile(f.Path, nil), begin: f.Begin, Took: f.End - f.Begin,
+		Bad: len(f.Failures) > 0, Odd: len(r.Orphans) > 0, begin: f.Begin, Took: f.End - f.Begin,
 	}
 	var k []string
 	if e.Bad {
