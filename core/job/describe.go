@@ -49,6 +49,9 @@ func (j *Job) timedOut(ctx context.Context, op string, code Code, start time.Tim
 	if c := CodeOf(cause); c != ETIMEDOUT {
 		code = c
 	}
+	if code == ECANCELED {
+		format = "it was interrupted after %v"
+	}
 	return j.failed(op, code, cause, format, Waited(ctx, start))
 }
 

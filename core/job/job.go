@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -73,12 +74,15 @@ func (j *Job) PID() (int, error) {
 	return r.proc.PID(), nil
 }
 
-// String gives "sh#1(pid 4242, running)".
+// String gives "sh#1(pid 4242, running)", or "sh#1(exited with code 3)".
 func (j *Job) String() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.state == Running {
+	switch j.state {
+	case Running:
 		return fmt.Sprintf("%s(pid %d, %s)", j.label, j.run.proc.PID(), j.state)
+	case Ended:
+		return fmt.Sprintf("%s(%s)", j.label, strings.TrimPrefix(j.run.status().String(), "was "))
 	}
 	return fmt.Sprintf("%s(%s)", j.label, j.state)
 }
