@@ -4,7 +4,8 @@ local own = require "luassert.own"
 local registry = require "luassert.namespaces"
 local usage = require "luassert.usage"
 
-local ipairs, pairs, tostring, type = ipairs, pairs, tostring, type
+local ipairs, pairs, require, setmetatable, tostring, type = ipairs, pairs, require, setmetatable, tostring, type
+local concat, insert, max = table.concat, table.insert, math.max
 
 -- spy_of gives the spy of a chain.
 local function spy_of(state, name)
@@ -14,18 +15,38 @@ local function spy_of(state, name)
   return spy
 end
 
+-- How many calls are shown, the newest.
+local most = 5
+
+-- shown are calls that are shown one below the other.
+local shown = {}
+
+function shown.__show(self)
+  local show, calls, lines = require "luassert.format", self.calls, {}
+  local first = max(1, #calls - most + 1)
+  if first > 1 then
+    insert(lines, "... (" .. first - 1 .. " before)")
+  end
+  for i = first, #calls do
+    insert(lines, show.argument(calls[i].vals))
+  end
+  return concat(lines, "\n")
+end
+
 -- with makes an assertion about the lists that a method of spies compares.
 local function with(method)
   return function(state, list)
     local spy = spy_of(state, method)
     local expected = arguments.make(arguments.unpack(list))
-    local ok, other = spy[method](spy, expected)
+    local ok, found, calls = spy[method](spy, expected)
     for i = 3, list.n do
       list[i] = nil
     end
-    list[1], list[2], list.n, list.actual, list.expected = other, expected, 2, 1, 2
-    if other == nil then
+    list[1], list[2], list.n, list.actual, list.expected = found, expected, 2, 1, 2
+    if found == nil then
       list[1], list.nofmt = "none", {true}
+    elseif not ok then
+      list[1] = setmetatable({calls = calls}, shown)
     end
     return ok
   end

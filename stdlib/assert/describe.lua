@@ -21,8 +21,9 @@ local function indented(text)
   return (gsub(text, "\n", "\n          "))
 end
 
--- difference tells where two values differ; of two tables that are compared by
--- identity, and only look the same, that they do.
+-- difference tells where two values differ, and gives the parts of them that are
+-- to be shown if that is not all; of two tables that are compared by identity, and
+-- only look the same, it tells that they do.
 local function difference(list)
   local expected, actual = list[list.expected], list[list.actual]
   local identity = list.differ == "identity" and type(expected) == "table" and type(actual) == "table"
@@ -33,9 +34,10 @@ local function difference(list)
 end
 
 -- key_of gives the key of an assertion's text.
-local function key_of(entry, positive)
-  if entry.texts then
-    return "assertion." .. entry.texts .. (positive and ".positive" or ".negative")
+local function key_of(entry, positive, list)
+  local texts = list.texts or entry.texts
+  if texts then
+    return "assertion." .. texts .. (positive and ".positive" or ".negative")
   end
   return positive and entry.positive_message or entry.negative_message
 end
@@ -45,13 +47,19 @@ end
 -- whether to tell the difference: differ is "content" or "identity".
 function describe.failed(chained, entry, list)
   local positive, fields = chained.mod, {}
-  fields.diff = positive and list.differ and difference(list) or nil
+  local expected, actual
+  if positive and list.differ then
+    fields.diff, expected, actual = difference(list)
+  end
   show.list(arguments.mark(list))
+  if expected then
+    list[list.expected], list[list.actual] = expected, actual
+  end
   fields.actual, fields.expected = list[list.actual], list[list.expected]
   for i = 1, list.n do
     list[i] = indented(tostring(list[i]))
   end
-  local own, message = chained.failure_message, say(key_of(entry, positive), list) or "assertion failed!"
+  local own, message = chained.failure_message, say(key_of(entry, positive, list), list) or "assertion failed!"
   fields.message = (own ~= nil and text_of(own) .. "\n" or "") .. message .. (fields.diff and "\n" .. fields.diff or "")
   return failure.new(fields)
 end

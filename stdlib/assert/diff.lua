@@ -12,6 +12,8 @@ local most_differences, most_lines = 20, 10
 -- From which length on strings are compared byte by byte, and how many bytes are
 -- shown around the first that differs.
 local long, around = 40, 20
+-- From which length on no more than that is shown of them.
+local too_long = 200
 -- How many bytes of a line are shown.
 local longest_line = 200
 
@@ -69,7 +71,11 @@ local function of_strings(expected, actual)
   while at <= #expected and byte(expected, at) == byte(actual, at) do
     at = at + 1
   end
-  return format("from byte %d on: expected %s, got %s", at, excerpt(expected, at), excerpt(actual, at))
+  local a, b = excerpt(expected, at), excerpt(actual, at)
+  if max(#expected, #actual) > too_long then
+    return format("they differ from byte %d on", at), a, b
+  end
+  return format("from byte %d on: expected %s, got %s", at, a, b)
 end
 
 -- step shows a key as a part of a path.
@@ -115,7 +121,7 @@ local function of_tables(expected, actual)
 end
 
 -- The function gives lines that tell the differences, nil where the values
--- themselves are as clear.
+-- themselves are as clear; and of long strings what is to be shown in their place.
 return function(expected, actual)
   if type(expected) == "string" and type(actual) == "string" then
     return of_strings(expected, actual)

@@ -34,6 +34,7 @@ local function raised(list, name, expected, shown)
   results[1] = err
   list[1], list[2], list.n = ok and "no error" or err, shown, 2
   list.nofmt = {ok, expected == nil}
+  list.texts = ok and "no_error" or nil
   list.actual, list.expected = 1, 2
   return ok, err, results
 end

@@ -16,7 +16,8 @@ set("same", "the values differ\ngot:      %s\nexpected: %s",
   "the values are the same\ngot:          %s\nnot expected: %s")
 set("equals", "the values are not equal\ngot:      %s\nexpected: %s",
   "the values are equal\ngot:          %s\nnot expected: %s")
-set("type", "got:      %s\nexpected: %s", "got:          %s\nnot expected: %s")
+set("type", "the value has another type\ngot:      %s\nexpected: %s",
+  "the value has this type\ngot:          %s\nnot expected: %s")
 set("near", "the numbers are too far apart\ngot:      %s\nexpected: %s, give or take %s",
   "the numbers are too near\ngot:          %s\nnot expected: %s, give or take %s")
 set("matches", "the text does not match\ngot:     %s\npattern: %s",
@@ -24,6 +25,7 @@ set("matches", "the text does not match\ngot:     %s\npattern: %s",
 set("unique", "some elements are the same: %s", "no elements are the same: %s")
 set("error", "another error was expected\ngot:      %s\nexpected: %s",
   "no such error was expected\ngot:          %s\nnot expected: %s")
+set("no_error", "an error was expected\ngot:      %s\nexpected: %s")
 set("truthy", "expected neither nil nor false, got %s", "expected nil or false, got %s")
 set("falsy", "expected nil or false, got %s", "expected neither nil nor false, got %s")
 set("returned_arguments", "expected %s values, got %s", "did not expect %s values, got %s")
@@ -34,9 +36,9 @@ set("called_at_least", "expected calls: at least %s, were: %s", "expected calls:
 set("called_at_most", "expected calls: at most %s, were: %s", "expected calls: more than %s, were: %s")
 set("called_more_than", "expected calls: more than %s, were: %s", "expected calls: at most %s, were: %s")
 set("called_less_than", "expected calls: less than %s, were: %s", "expected calls: at least %s, were: %s")
-set("called_with", "there was no call with such arguments\nlast call: %s\nexpected:  %s",
+set("called_with", "there was no call with such arguments\ncalls:    %s\nexpected: %s",
   "there was a call with such arguments\nlast such call: %s\nnot expected:   %s")
-set("returned_with", "no call returned such values\nlast call: %s\nexpected:  %s",
+set("returned_with", "no call returned such values\ncalls:    %s\nexpected: %s",
   "a call returned such values\nlast such call: %s\nnot expected:   %s")
 
 -- For extensions.

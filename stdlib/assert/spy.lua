@@ -77,11 +77,11 @@ function methods.called(self, times, compare)
 end
 
 -- seen looks for a call with such a list. It gives the last one that is like it, or
--- else the last one.
+-- else the last one; and all of them.
 local function seen(calls, expected)
   local found = matches.last(calls, expected)
   local last = found or calls[#calls]
-  return found ~= nil, last and last.vals
+  return found ~= nil, last and last.vals, calls
 end
 
 function methods.called_with(self, expected)

@@ -116,9 +116,11 @@ says([[
   [true]: unexpected, got false]], assert.same,
   {name = "a", tags = {"x"}, ["b c"] = 1, extra = {}}, {name = "b", age = 3, tags = {"x", "y"}, [true] = false})
 says([[
+  the value has another type
   got:      1
   expected: a string]], assert.is_string, 1)
 says([[
+  the value has this type
   got:          nil
   not expected: nil]], assert.is_not_nil, nil)
 says("expected neither nil nor false, got nil", assert.truthy, nil)
@@ -133,9 +135,13 @@ says([[
   pattern: "%d%d"]], assert.matches, "%d%d", "a\nb\0009")
 says("some elements are the same: {1, 1}", assert.unique, {1, 1})
 says([[
-  another error was expected
+  an error was expected
   got:      no error
   expected: any error]], assert.error, function() end)
+says([[
+  an error was expected
+  got:      no error
+  expected: "x"]], assert.error_matches, function() end, "x")
 says([[
   another error was expected
   got:      "x"
@@ -155,20 +161,42 @@ local s = spy.new()
 says("expected calls: at least 1, were: 0", assert.spy(s).was.called)
 says([[
   there was no call with such arguments
-  last call: none
-  expected:  (1)]], assert.spy(s).was.called_with, 1)
+  calls:    none
+  expected: (1)]], assert.spy(s).was.called_with, 1)
 s(1, nil)
 says("expected calls: 0, were: 1", assert.spy(s).was_not.called)
 says("expected calls: at most 0, were: 1", assert.spy(s).called_at_most, 0)
 says([[
   there was no call with such arguments
-  last call: (1, nil)
-  expected:  (2, match.is_not.near(1, 2), match._)]],
+  calls:    (1, nil)
+  expected: (2, match.is_not.near(1, 2), match._)]],
   assert.spy(s).was.called_with, 2, match.is_not.near(1, 2), match._)
 says([[
   there was a call with such arguments
   last such call: (1, nil)
   not expected:   (1, nil)]], assert.spy(s).was_not.called_with, 1, nil)
+local often = spy.new(function(n) return n + 1 end)
+for i = 1, 7 do
+  often(i)
+end
+says([[
+  there was no call with such arguments
+  calls:    ... (2 before)
+            (3)
+            (4)
+            (5)
+            (6)
+            (7)
+  expected: (9)]], assert.spy(often).was.called_with, 9)
+says([[
+  no call returned such values
+  calls:    ... (2 before)
+            (4)
+            (5)
+            (6)
+            (7)
+            (8)
+  expected: (1)]], assert.spy(often).returned_with, 1)
 says([[
   the values are not equal
   got:      a spy with 1 calls
@@ -204,12 +232,17 @@ says([[
   expected: "ääääääääääääääääääääääääääääääääää"
   from byte 62 on: expected ..."ääääääääääääää", got ..."ääääääääääöäää"]],
   assert.equal, ("ä"):rep(34), ("ä"):rep(30) .. "öäää")
+says([[
+  the values are not equal
+  got:      ..."xxxxxxxxxxxxxxxxxxxxbzz"
+  expected: ..."xxxxxxxxxxxxxxxxxxxxazz"
+  they differ from byte 801 on]], assert.equal, ("x"):rep(800) .. "azz", ("x"):rep(800) .. "bzz")
 local long = failure(assert.equal, ("x"):rep(100000), ("x"):rep(99999) .. "y").message
 lua_assert(#long < 2000 and long:find("from byte 100000 on", 1, true), #long)
 long = failure(assert.equal, ("x\n"):rep(5000), ("y\n"):rep(5000)).message
 lua_assert(#long < 2000 and long:find("more lines", 1, true), #long)
 
-long = failure(assert.equal, ("ä"):rep(499), ("x" .. ("ä"):rep(500))).actual
+long = failure(assert.equal, 1, ("x" .. ("ä"):rep(500))).actual
 lua_assert(long:find('ä"... (1001 bytes)', 1, true), long)
 
 -- Large tables, deep ones, and cycles.
