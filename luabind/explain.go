@@ -56,7 +56,10 @@ func (r *Runtime) Explain(err error) report.Failure {
 		if near := r.meant(f.Message); near != "" {
 			f.Message += fmt.Sprintf(", did you mean '%s'?", near)
 		}
-		if r.isBare(raised) {
+		switch {
+		case raised.Value == lua.LNil:
+			f.Message = "error was called without a message"
+		case r.isBare(raised):
 			f.Message = fmt.Sprintf("error object is a %s: %s", raised.Value.Type(), r.Show(raised.Value))
 		}
 	}

@@ -30,9 +30,27 @@ func (r *Runtime) Enter() { r.scope = &scope{outer: r.scope} }
 // Leave ends the part that was begun last. When ctx ends, what lives on is
 // killed.
 func (r *Runtime) Leave(ctx context.Context) (err error) {
-	r.Within(ctx, func() { err = r.scope.end(ctx, r.protect) })
+	err = r.scope.end(ctx, r.clean)
 	r.scope = r.scope.outer
 	return err
+}
+
+// clean calls a function that cleans up.
+func (r *Runtime) clean(ctx context.Context, fn *lua.LFunction) (err error) {
+	ctx, cancel := Graced(ctx)
+	defer cancel()
+	r.Within(ctx, func() { _, err = r.protect(fn) })
+	return err
+}
+
+// Graced gives ctx, or, if its time is over, one with a little more: what took too
+// long is not to cost those their turn that come after it.
+func Graced(ctx context.Context) (context.Context, context.CancelFunc) {
+	why := context.Cause(ctx)
+	if !errors.Is(why, context.DeadlineExceeded) {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(context.WithoutCancel(ctx), scopeGrace, why)
 }
 
 // Skipped gives the reason that a script gave to skip, if that is what err is.

@@ -346,7 +346,7 @@ func (r *Runtime) Shutdown(ctx context.Context) error {
 		err = errors.Join(err, r.Leave(ctx))
 	}
 	r.L.SetContext(ctx)
-	err = errors.Join(err, r.scope.end(ctx, r.protect))
+	err = errors.Join(err, r.scope.end(ctx, r.clean))
 	if r.factory != nil {
 		err = errors.Join(err, r.factory.Close())
 	}

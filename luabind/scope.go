@@ -50,15 +50,13 @@ func (s *scope) outermost() *scope {
 
 // end undoes everything: first the functions given to cleanup, last in, first
 // out; then what was created, newest first; whatever fails, the rest goes on.
-func (s *scope) end(ctx context.Context, call func(*lua.LFunction, ...lua.LValue) ([]lua.LValue, error)) error {
+func (s *scope) end(ctx context.Context, call func(context.Context, *lua.LFunction) error) error {
 	var errs []error
 	for len(s.cleanups) > 0 {
 		last := len(s.cleanups) - 1
 		fn := s.cleanups[last]
 		s.cleanups = s.cleanups[:last]
-		if _, err := call(fn); err != nil {
-			errs = append(errs, err)
-		}
+		errs = append(errs, call(ctx, fn))
 	}
 	errs = append(errs, job.DestroyAll(ctx, scopeGrace, s.created...))
 	s.created = nil

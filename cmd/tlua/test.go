@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -105,6 +107,9 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if err != nil {
 		return 0, &usageError{message: job.WithOp("", err).Error(), hint: f.meant(args)}
 	}
+	if err := t.check(files); err != nil {
+		return 0, err
+	}
 	if t.session, err = newSession(w, &f.log, false); err != nil {
 		return 0, err
 	}
@@ -121,6 +126,19 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	}), nil
 }
 
+// check tells of mistakes that are known before anything is run. The error is one
+// of usage.
+func (t *tests) check(files []suite.File) error {
+	x := spec.New(spec.Options{Runtime: luabind.Options{Dir: t.w.dir}, Helper: t.f.helper})
+	if err := x.Check(nil); err != nil {
+		return &usageError{message: "--helper: " + err.Error(), hint: "nothing was run"}
+	}
+	if err := x.Check(files); err != nil {
+		return &usageError{message: job.WithOp("", err).Error(), hint: "nothing was run"}
+	}
+	return nil
+}
+
 // list tells which tests there are.
 func (t *tests) list(ctx context.Context, files []suite.File) int {
 	n := 0
@@ -130,13 +148,13 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 		if e.Line > 0 {
 			place += fmt.Sprintf(":%d", e.Line)
 		}
-		fmt.Fprintf(t.out, "%s: %s\n", place, report.Printable(e.Name))
+		fmt.Fprintf(t.out, "%s: %s\n", report.Printable(place), report.Printable(e.Name))
 	})
 	switch {
 	case failed > 0:
 		return exitFailed
 	case n == 0:
-		return t.nothing(files)
+		return t.nothing(ctx, files)
 	}
 	return exitPassed
 }
@@ -145,9 +163,17 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 // loaded, and gives their number.
 func (t *tests) collect(ctx context.Context, files []suite.File, each func(*event.Test)) int {
 	failed := &collector{}
-	suite.Run(ctx, files, spec.New(t.executor(each)), suite.Options{Selection: t.selection, Observer: failed})
+	suite.Run(ctx, files, spec.New(t.executor(each)), suite.Options{
+		Selection: t.selection, Timeout: t.f.testTimeout(), Observer: failed,
+	})
 	for _, e := range failed.all {
-		t.tell.fail(report.Failure{Title: e.Path, Message: e.Failures[0].Message})
+		for _, f := range e.Failures {
+			title := e.Path
+			if f.Line > 0 {
+				title += fmt.Sprintf(":%d", f.Line)
+			}
+			t.tell.fail(report.Failure{Title: title, Message: f.Message})
+		}
 	}
 	return len(failed.all)
 }
@@ -250,7 +276,7 @@ func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summar
 	case sum.Failed() > 0, t.f.failFlaky && sum.Flaky > 0:
 		return exitFailed
 	case sum.Tests() == 0:
-		return t.nothing(files)
+		return t.nothing(ctx, files)
 	}
 	return exitPassed
 }
@@ -265,7 +291,7 @@ func (t *tests) endOf(ctx context.Context) int {
 }
 
 // nothing says why there is nothing to run.
-func (t *tests) nothing(files []suite.File) int {
+func (t *tests) nothing(ctx context.Context, files []suite.File) int {
 	message := "no test matches"
 	switch {
 	case len(files) == 0:
@@ -276,9 +302,45 @@ func (t *tests) nothing(files []suite.File) int {
 		message = fmt.Sprintf("none of the tests that failed when they were run last, %d, is there and matches", len(t.selection.Only))
 	case t.f.shard != "":
 		message = "no test matches, or none of those that do is in this part (--shard " + t.f.shard + ")"
+	case t.selection.All() && !slices.ContainsFunc(files, func(f suite.File) bool { return f.Line > 0 }):
+		message = "there are no tests in " + listOf(files)
+	}
+	for _, f := range files {
+		if f.Line > 0 {
+			message += fmt.Sprintf("; %s has %s", f.Path, t.places(ctx, f.Path))
+		}
 	}
 	t.tell.fail(report.Failure{Message: message})
 	return exitNothing
+}
+
+// listOf names files, if they are few.
+func listOf(files []suite.File) string {
+	const most = 3
+	if len(files) > most {
+		return fmt.Sprintf("these %d files", len(files))
+	}
+	var all []string
+	for _, f := range files {
+		all = append(all, f.Path)
+	}
+	return strings.Join(all, ", ")
+}
+
+// places tells where the tests of a file are.
+func (t *tests) places(ctx context.Context, file string) string {
+	const most = 20
+	var lines []string
+	x := spec.New(t.executor(func(e *event.Test) { lines = append(lines, strconv.Itoa(e.Line)) }))
+	suite.Run(ctx, []suite.File{{Path: file}}, x, suite.Options{Timeout: t.f.testTimeout()})
+	lines = slices.Compact(lines)
+	switch {
+	case len(lines) == 0:
+		return "no tests"
+	case len(lines) > most:
+		lines = append(lines[:most], "…")
+	}
+	return "tests that begin at the lines " + strings.Join(lines, ", ")
 }
 
 // listed gives the words in texts that are lists, with commas; # may be before them.

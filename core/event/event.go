@@ -37,7 +37,7 @@ const (
 
 	SuiteBegun // Suite
 	FileBegun  // Path; Worker
-	FileEnded  // Path, Failure (of what is outside of its tests); Worker
+	FileEnded  // Path, Failures (of what is outside of its tests), Result (how that ended, or ""); Worker
 	TestBegun  // Test, Attempt, Worker
 	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Again, Expected (after the last attempt)
 	SuiteEnded // Result (Interrupted, or ""), Text (why it ended before its end, and what was not run; "" if all was)

@@ -28,6 +28,19 @@ type TestID struct {
 // ID gives the test's.
 func (t *Test) ID() TestID { return TestID{t.File + Suffix(t.Params), t.Name, t.Number} }
 
+// Title gives the test's full name, with the parameters that it is run with:
+// "copy [size=1, tool=cp]".
+func (t *Test) Title() string {
+	if len(t.Params) == 0 {
+		return t.Name
+	}
+	all := make([]string, len(t.Params))
+	for i, p := range t.Params {
+		all[i] = p.String()
+	}
+	return t.Name + " [" + strings.Join(all, ", ") + "]"
+}
+
 // Param is one of the values that a test is run with.
 type Param struct {
 	Name  string
@@ -123,7 +136,7 @@ func (r Result) At(attempt int) Result {
 
 // Failure is one reason for which a test did not pass.
 type Failure struct {
-	Kind      string // "failure": a check; "error"; "timeout"; "orphan"; "cleanup"
+	Kind      string // "failure": a check; "error"; "timeout"; "interrupted"; "orphan"; "cleanup"
 	Message   string // without Diff
 	Path      string // where; "" if that is not known
 	Line      int

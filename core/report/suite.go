@@ -195,9 +195,13 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 	if len(e.Failures) == 0 {
 		return
 	}
-	c.bad = append(c.bad, ended{file: e.Path, result: event.Errored})
+	c.bad = append(c.bad, ended{file: e.Path, result: e.Result})
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s\n", c.mark(event.Errored), c.s.paint(bold, c.s.line(e.Path)+" (outside of its tests)"))
+	place := c.s.line(e.Path)
+	if n := e.Failures[0].Line; n > 0 {
+		place += fmt.Sprintf(":%d", n)
+	}
+	fmt.Fprintf(&b, "%s %s\n", c.mark(e.Result), c.s.paint(bold, place+" (outside of its tests)"))
 	c.failures(&b, e.Path, e.Failures, printed)
 	c.endDots()
 	c.print(b.String())

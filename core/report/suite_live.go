@@ -69,7 +69,7 @@ func (c *Suite) draw() {
 func (c *Suite) running(n int, w *worker, now time.Time) running {
 	r := running{head: fmt.Sprintf("%s %d ", c.s.either("▸", ">"), n), name: c.s.line(w.path)}
 	if w.test != nil {
-		r.name = c.named(w.test)
+		r.name = c.s.line(w.test.Title())
 	}
 	for _, s := range w.steps {
 		r.steps += c.s.either(" › ", " > ") + c.s.line(s)
@@ -155,7 +155,7 @@ func (c *Suite) Now() string {
 		}
 		name := c.s.line(w.path)
 		if w.test != nil {
-			name = c.place(w.test) + " " + c.named(w.test)
+			name = c.place(w.test) + " " + c.s.line(w.test.Title())
 		}
 		fmt.Fprintf(&b, "worker %d: %s, for %s\n", n, name, duration(now.Sub(w.began)))
 		c.circumstances(func(l string) { b.WriteString("    " + l + "\n") },

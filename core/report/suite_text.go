@@ -72,21 +72,7 @@ func (c *Suite) endDots() {
 
 // title names a test: its place, its name, its time.
 func (c *Suite) title(t *event.Test, took time.Duration) string {
-	return fmt.Sprintf("%s %s %s", c.s.paint(dim, c.place(t)), c.s.paint(bold, c.named(t)), c.s.paint(dim, "("+duration(took)+")"))
-}
-
-// named gives a test's name, and its parameters, unless they are in there.
-func (c *Suite) named(t *event.Test) string {
-	var more []string
-	for _, p := range t.Params {
-		if !strings.Contains(t.Name, p.String()) {
-			more = append(more, p.String())
-		}
-	}
-	if more == nil {
-		return c.s.line(t.Name)
-	}
-	return c.s.line(t.Name + " [" + strings.Join(more, ", ") + "]")
+	return fmt.Sprintf("%s %s %s", c.s.paint(dim, c.place(t)), c.s.paint(bold, c.s.line(t.Title())), c.s.paint(dim, "("+duration(took)+")"))
 }
 
 func (c *Suite) place(t *event.Test) string {
@@ -160,7 +146,7 @@ func (c *Suite) circumstances(line func(string), f event.Failure) {
 			line(c.s.paint(dim, c.s.either("  │ ", "  | ")+c.s.line(strings.TrimPrefix(l, "  "))))
 		}
 	}
-	if (f.Kind == "error" || f.Kind == "timeout") && f.Traceback != "" {
+	if f.Kind != "failure" && f.Kind != "orphan" && f.Traceback != "" {
 		for i, l := range splitLines(f.Traceback) {
 			if i > 0 {
 				l = "  " + strings.TrimSpace(l)

@@ -1,8 +1,6 @@
 package suite
 
 import (
-	"context"
-	"sync"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
@@ -10,65 +8,14 @@ import (
 
 // Attempt is one attempt at a test.
 type Attempt struct {
-	control *Control
-	outer   context.Context // that does not end with the test's time
-	ctx     context.Context
-	cancel  context.CancelCauseFunc
-	begun   time.Time
-
-	mu       sync.Mutex
-	limit    time.Duration
-	timer    *time.Timer
-	stopped  bool   // the test's own part is over: no time passes any more
-	over     bool   // the time has passed
-	waited   string // what was waited for when it had
-	steps    []string
+	clock
 	soft     []event.Failure
 	expected string // the reason for which it is to fail
 	expects  bool
 }
 
-// Context gives the context that ends with the test's time.
-func (a *Attempt) Context() context.Context { return a.ctx }
-
-// SetTimeout sets the test's time, counted from its begin; 0 is no limit.
-func (a *Attempt) SetTimeout(d time.Duration) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.over || a.stopped {
-		return
-	}
-	if a.timer != nil {
-		a.timer.Stop()
-	}
-	a.limit, a.timer = d, nil
-	if d > 0 {
-		a.timer = time.AfterFunc(time.Until(a.begun.Add(d)), a.expire)
-	}
-}
-
-// expire ends the test. What it was doing is known now, and not later.
-func (a *Attempt) expire() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.stopped {
-		return
-	}
-	a.over = true
-	a.waited, a.steps = a.control.waiting(), a.control.doing()
-	a.cancel(errTime(a.limit))
-}
-
-// Stop is called when the test's own part is over, and its cleanup begins, which
-// has a time of its own.
-func (a *Attempt) Stop() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.stopped = true
-	if a.timer != nil {
-		a.timer.Stop()
-	}
-}
+// Began adds to the attempt's time what was done for the test before it.
+func (a *Attempt) Began(before time.Duration) { a.begun = a.begun.Add(-before) }
 
 // Steps gives the names of the steps that are open.
 func (a *Attempt) Steps() []string { return a.control.doing() }
@@ -98,18 +45,12 @@ func (a *Attempt) Hold(failures []event.Failure) {
 
 // judge gives the outcome of the attempt as a whole.
 func (a *Attempt) judge(o Outcome) Outcome {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	o.Failures = append(a.soft, o.Failures...)
 	if len(a.soft) > 0 && !o.Result.Bad() {
 		o.Result, o.Reason = event.Failed, ""
 	}
+	o = a.clock.judge(o)
 	switch {
-	case a.outer.Err() != nil && o.Result.Bad():
-		o.Result = event.Interrupted
-	case a.over && o.Result.Bad():
-		o.Result = event.TimedOut
-		a.timedOut(o.Failures)
 	case a.expects && o.Result == event.Failed:
 		o.Result, o.Reason = event.Passed, "failed as expected: "+a.expected
 	case a.expects && o.Result == event.Passed:
@@ -117,16 +58,4 @@ func (a *Attempt) judge(o Outcome) Outcome {
 		o.Failures = append(o.Failures, event.Failure{Kind: "failure", Message: "it passed, though it was expected to fail: " + a.expected})
 	}
 	return o
-}
-
-// timedOut says of the failure that ended the test what it was doing.
-func (a *Attempt) timedOut(failures []event.Failure) {
-	for i := range failures {
-		f := &failures[i]
-		if !f.Soft && (f.Kind == "error" || f.Kind == "failure") {
-			f.Kind, f.Message = "timeout", errTime(a.limit).Message
-			f.Waited, f.Steps = a.waited, a.steps
-			return
-		}
-	}
 }

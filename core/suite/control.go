@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ type Control struct {
 	worker int
 	seen   map[string]int // how many tests of that name there were
 	holds  []string       // locks, in the order in which they were taken
+	wants  string         // the lock that is waited for; the locks' mutex is around it
 	left   bool           // a part of the unit is not run
 
 	mu       sync.Mutex
@@ -32,9 +34,6 @@ func (c *Control) Worker() int { return c.worker }
 
 // Workers gives how many workers there are.
 func (c *Control) Workers() int { return c.suite.Workers }
-
-// Timeout gives the time that a test has, 0 if there is no limit.
-func (c *Control) Timeout() time.Duration { return c.suite.Timeout }
 
 // Seed gives what the order of tests depends on, 0 for the order in which they
 // are written.
@@ -63,16 +62,29 @@ func (c *Control) New(name string, line int) (*event.Test, bool) {
 }
 
 // Lock waits until no other test holds name, and has it held until the test or,
-// outside of one, the file ends.
+// outside of one, the file ends. It is EDEADLK if that one waits for this one.
 func (c *Control) Lock(ctx context.Context, name string) error {
 	if slices.Contains(c.holds, name) {
 		return nil
 	}
-	if err := c.suite.locks.take(ctx, name); err != nil {
+	if err := c.suite.locks.take(ctx, c, name); err != nil {
 		return err
 	}
 	c.holds = append(c.holds, name)
 	return nil
+}
+
+// String names what runs: "a_spec.lua:2 copies", or the file.
+func (c *Control) String() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.test == nil:
+		return c.unit.String()
+	case c.test.Line == 0:
+		return c.test.ID().Unit
+	}
+	return fmt.Sprintf("%s:%d %s", c.test.File, c.test.Line, c.test.Title())
 }
 
 // release lets go of all locks but the first n.
@@ -105,6 +117,22 @@ func (c *Control) Test(ctx context.Context, t *event.Test, do func(*Attempt) Out
 	}
 }
 
+// Outside runs a part of the unit that belongs to no test: the top level of a
+// file, the body of a block, a hook. It has as much time as a test, and none if
+// the suite has ended; what names it in messages.
+func (c *Control) Outside(ctx context.Context, what string, do func(context.Context) Outcome) Outcome {
+	if ctx.Err() != nil {
+		return Outcome{Result: event.Interrupted}
+	}
+	c.set(nil, 0)
+	k := &clock{}
+	k.start(c, ctx, what)
+	defer k.cancel(nil)
+	o := do(k.ctx)
+	k.Stop()
+	return k.judge(o)
+}
+
 // ended is how an attempt ended.
 type ended struct {
 	Outcome
@@ -114,12 +142,11 @@ type ended struct {
 
 // try makes one attempt.
 func (c *Control) try(ctx context.Context, t *event.Test, n int, do func(*Attempt) Outcome) ended {
-	a := &Attempt{control: c, begun: time.Now(), outer: ctx}
-	a.ctx, a.cancel = context.WithCancelCause(ctx)
-	defer a.cancel(nil)
 	c.set(t, n)
+	a := &Attempt{}
+	a.start(c, ctx, "the test")
+	defer a.cancel(nil)
 	c.tell(event.Event{Kind: event.TestBegun})
-	a.SetTimeout(c.suite.Timeout)
 	o := do(a)
 	a.Stop()
 	end := c.expected(t, n, a.judge(o))

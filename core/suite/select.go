@@ -12,7 +12,7 @@ import (
 
 // Selection says which tests are run: those that all of its parts let through.
 type Selection struct {
-	Names       []string // the full name contains one of them
+	Names       []string // the title contains one of them
 	Filter      []Where  // those of --where and the like
 	Tags        []string // one of them is a tag of it
 	ExcludeTags []string // none of them is
@@ -22,7 +22,7 @@ type Selection struct {
 
 // Has reports whether a test is to be run.
 func (s *Selection) Has(t *event.Test) bool {
-	if len(s.Names) > 0 && !slices.ContainsFunc(s.Names, func(n string) bool { return strings.Contains(t.Name, n) }) {
+	if len(s.Names) > 0 && !slices.ContainsFunc(s.Names, func(n string) bool { return strings.Contains(t.Title(), n) }) {
 		return false
 	}
 	if len(s.Tags) > 0 && !slices.ContainsFunc(s.Tags, func(tag string) bool { return slices.Contains(t.Tags, tag) }) {
@@ -40,6 +40,11 @@ func (s *Selection) Has(t *event.Test) bool {
 		return false
 	}
 	return s.Shard.has(t)
+}
+
+// All reports whether the selection leaves out nothing.
+func (s *Selection) All() bool {
+	return len(s.Names)+len(s.Filter)+len(s.Tags)+len(s.ExcludeTags) == 0 && s.Only == nil && s.Shard.Of == 0
 }
 
 // Shard is a part of the tests: the N-th of Of. Which test is in which depends on

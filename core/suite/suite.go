@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tlua/tlua/core/event"
-	"github.com/tlua/tlua/core/job"
 )
 
 // Options are how a suite is run.
@@ -129,19 +128,16 @@ func (s *suite) units(files []File) (all []Unit) {
 
 // runAll has the workers take one unit after the other.
 func (s *suite) runAll(ctx context.Context, units []Unit) {
-	next := make(chan Unit)
+	q := newQueue(units)
 	var workers sync.WaitGroup
 	for n := range min(s.Workers, max(len(units), 1)) {
 		workers.Go(func() {
-			for u := range next {
+			for u, ok := q.next(); ok; u, ok = q.next() {
 				s.runUnit(ctx, u, n+1)
+				q.done(u.Path)
 			}
 		})
 	}
-	for _, u := range units {
-		next <- u
-	}
-	close(next)
 	workers.Wait()
 }
 
@@ -161,7 +157,23 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 		s.checkMax()
 		s.mu.Unlock()
 	}
-	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures})
+	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures, Result: resultOf(failures)})
+}
+
+// resultOf gives how a file ended outside of its tests, "" if nothing failed there.
+func resultOf(failures []event.Failure) event.Result {
+	for _, f := range failures {
+		switch f.Kind {
+		case "interrupted":
+			return event.Interrupted
+		case "timeout":
+			return event.TimedOut
+		}
+	}
+	if failures != nil {
+		return event.Errored
+	}
+	return ""
 }
 
 // begin takes note of a unit that is begun.
@@ -195,9 +207,4 @@ func (s *suite) isStopped() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stopped || s.ctx.Err() != nil
-}
-
-// errTime is the cause of the end of a test's time.
-func errTime(d time.Duration) *job.Error {
-	return job.Errorf("", job.ETIMEDOUT, "the test did not end within %v", d)
 }

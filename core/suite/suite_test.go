@@ -169,7 +169,7 @@ func TestEarlyEnds(t *testing.T) {
 				return
 			}
 			require.Equal(t, enough, sum.Stopped)
-			require.Equal(t, event.Interrupted, last.Result)
+			require.Equal(t, []string{string(event.Interrupted), "enough; 1 file was not begun, 1 file was not run to its end"}, []string{string(last.Result), last.Text})
 		})
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Where is an expression over tests.
 type Where func(*event.Test) bool
 
-// ParseWhere reads an expression: words that the full name contains, "words in
+// ParseWhere reads an expression: words that the title contains, "words in
 // quotes", #tags and name=value of parameters, joined by not, and, or (which bind
 // in this order) and parentheses.
 func ParseWhere(text string) (Where, error) {
@@ -38,5 +38,5 @@ func whereTerm(word string) (func(*event.Test) bool, error) {
 }
 
 func named(text string) Where {
-	return func(t *event.Test) bool { return strings.Contains(t.Name, text) }
+	return func(t *event.Test) bool { return strings.Contains(t.Title(), text) }
 }

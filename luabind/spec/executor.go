@@ -2,10 +2,10 @@ package spec
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/suite"
 	"github.com/tlua/tlua/luabind"
 )
@@ -33,6 +33,11 @@ func New(o Options) *Executor {
 	return &Executor{o: o}
 }
 
+// cleaning gives the context of what follows a test's own part, or a block's.
+func (x *Executor) cleaning() (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(x.o.Cleanup, cleanupTime, job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
+}
+
 // Units gives what a file is run as. Of one that cannot be read, or has mistakes,
 // Run tells.
 func (x *Executor) Units(f suite.File) []suite.Unit {
@@ -55,10 +60,10 @@ func (x *Executor) Run(ctx context.Context, u suite.Unit, c *suite.Control) []ev
 	switch {
 	case err != nil:
 		return []event.Failure{loadFailure(u.Path, err)}
-	case src.params == nil && u.Params != nil:
-		return []event.Failure{{Kind: "error", Path: u.Path, Message: fmt.Sprintf("%s has no parameters: it does not call params", u.Path)}}
 	case src.spec:
 		return x.runSpec(ctx, u, c, src)
+	case src.empty:
+		return nil
 	}
 	x.runScript(ctx, u, c, src)
 	return nil

@@ -19,6 +19,18 @@ type pendingError struct{ reason string }
 
 func (p *pendingError) Error() string { return p.reason }
 
+// partError is what a part of a file raised that has a verb's name.
+type partError struct {
+	verb string
+	err  error
+}
+
+// Error gives the verb's name and what was raised.
+func (p *partError) Error() string { return p.verb + ": " + p.err.Error() }
+
+// Unwrap gives what was raised.
+func (p *partError) Unwrap() error { return p.err }
+
 func failed(f event.Failure) suite.Outcome {
 	return suite.Outcome{Result: event.Errored, Failures: []event.Failure{f}}
 }
@@ -58,6 +70,10 @@ func (r *run) failure(err error) event.Failure {
 		f.Message = fmt.Sprintf("os.exit(%d) was called, which ends no test: use skip, error or an assertion", exit.Code)
 	}
 	r.locate(&f)
+	var part *partError
+	if errors.As(err, &part) {
+		f.Message = part.verb + ": " + f.Message
+	}
 	return f
 }
 

@@ -87,8 +87,8 @@ func TestSubscribersFail(t *testing.T) {
 // A setup that fails fails the file, if none of its tests is there to tell.
 func TestSetupWithoutTests(t *testing.T) {
 	for code, want := range map[string][]string{
-		`describe("x", function() setup(function() error("y", 0) end) end)`:                              {"x: strict_setup: y"},
-		`describe("x", function() setup(function() error("y", 0) end) it("z", function() end) end)`:      {"strict_setup: y"},
+		`describe("x", function() setup(function() error("y", 0) end) end)`:                              {"x: setup: y"},
+		`describe("x", function() setup(function() error("y", 0) end) it("z", function() end) end)`:      {"setup: y"},
 		`describe("x", function() lazy_setup(function() error("y", 0) end) it("z", function() end) end)`: {"lazy_setup: y"},
 	} {
 		_, failures := helped(t, "", code)
@@ -100,7 +100,7 @@ func TestSetupWithoutTests(t *testing.T) {
 	}
 	_, failures := helped(t, `setup(function() error("y", 0) end)`, `describe("x", function() end)`)
 	require.Len(t, failures, 1)
-	require.Equal(t, "strict_setup: y", failures[0].Message)
+	require.Equal(t, "setup: y", failures[0].Message)
 }
 
 // Tests belong into files of tests: what a helper has would be run for each.
@@ -108,7 +108,7 @@ func TestHelperHasNoTests(t *testing.T) {
 	for _, code := range []string{`it("x", function() end)`, `describe("x", function() end)`, `pending("x")`} {
 		_, failures := helped(t, code, `it("y", function() end)`)
 		require.Len(t, failures, 1)
-		require.Contains(t, failures[0].Message, "not supported inside current context block")
+		require.Contains(t, failures[0].Message, "is not supported here")
 	}
 }
 

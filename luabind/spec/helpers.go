@@ -65,10 +65,17 @@ func (r *run) setTimeout(c *bind.Call) error {
 	if c.Has(1) {
 		ms = c.Number(1, "ms")
 	}
-	if ms > math.MaxInt64/float64(time.Millisecond) || math.IsNaN(ms) {
+	switch {
+	case ms == 0:
+		return job.Errorf("", job.EINVAL, "argument 1 (ms): 0 is no time; nil or a negative number is no limit")
+	case ms > math.MaxInt64/float64(time.Millisecond), math.IsNaN(ms):
 		return job.Errorf("", job.EINVAL, "argument 1 (ms): %v is no time", ms)
 	}
-	r.attempt.SetTimeout(time.Duration(max(ms, 0) * float64(time.Millisecond)))
+	d := time.Duration(0)
+	if ms > 0 {
+		d = max(time.Duration(ms*float64(time.Millisecond)), 1)
+	}
+	r.attempt.SetTimeout(d)
 	return nil
 }
 

@@ -20,8 +20,8 @@ func TestMistakes(t *testing.T) {
 	for code, want := range map[string]string{
 		`it(function() end, "x")`: `it: EINVAL: the name comes first, then the function: it("name", function() … end)`,
 		`it("x", "y")`:            `it: EINVAL: argument 2 (fn): function expected, got string`,
-		`it("x", function() it("y", function() end) end)`:           `it: EPERM: 'it' not supported inside current context block, but in a file and in the function of describe, before tests are run`,
-		`it("x", function() end) finally(function() end)`:           `finally: EPERM: 'finally' not supported inside current context block, but in the function of a test`,
+		`it("x", function() it("y", function() end) end)`:           `it: EPERM: 'it' is not supported here, only in a file and in the function of describe, before tests are run`,
+		`it("x", function() end) finally(function() end)`:           `finally: EPERM: 'finally' is not supported here, only in the function of a test`,
 		`descrbe("x", function() it("y", function() end) end)`:      `attempt to call a nil value (global 'descrbe'), did you mean 'describe'?`,
 		`it("x", function() asert.equal(1, 2) end)`:                 `attempt to index a nil value (global 'asert'), did you mean 'assert'?`,
 		`it("x", function() assert.is_eqaul(1, 1) end)`:             `there is no assertion 'eqaul', did you mean 'equal'?`,
@@ -31,7 +31,8 @@ func TestMistakes(t *testing.T) {
 		`it("x", function() os.exit(3) end)`:                        `os.exit(3) was called, which ends no test: use skip, error or an assertion`,
 		`describe("x", function() os.exit(3) end)`:                  `x: os.exit(3) was called, which ends no test: use skip, error or an assertion`,
 		`it("x", function() error({1, a = "b"}) end)`:               `error object is a table: {1, a = "b"}`,
-		`it("x", function() error() end)`:                           `error object is a nil: nil`,
+		`it("x", function() error() end)`:                           `error was called without a message`,
+		`it("x", function() set_timeout(0) end)`:                    `set_timeout: EINVAL: argument 1 (ms): 0 is no time; nil or a negative number is no limit`,
 		`it("x", function() coroutine.wrap(error)("in it", 0) end)`: `in it`,
 	} {
 		t.Run(code, func(t *testing.T) {

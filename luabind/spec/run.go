@@ -37,23 +37,20 @@ type run struct {
 	pending  bool // pending raises: the body of a test runs
 }
 
-// open makes the runtime, and what is there before the file is run.
+// open makes the runtime, and what is there before anything is run.
 func (x *Executor) open(ctx context.Context, u suite.Unit, c *suite.Control, src *source) (*run, error) {
-	r := &run{x: x, unit: u, control: c, src: src, around: &block{kind: "suite", hooks: map[string][]*lua.LFunction{}}}
+	r := &run{x: x, unit: u, control: c, src: src, around: &block{kind: "suite", hooks: map[string][]hook{}}}
 	rt, err := luabind.New(ctx, r.options())
 	if err != nil {
 		return nil, err
 	}
 	r.rt = rt
-	if err := r.prepare(); err != nil {
-		_ = rt.Close() // nothing was started
-		return nil, err
-	}
+	r.prepare()
 	return r, nil
 }
 
 // prepare sets the globals that are not in every script.
-func (r *run) prepare() error {
+func (r *run) prepare() {
 	L := r.rt.L
 	r.load, _ = L.GetGlobal("require").(*lua.LFunction)
 	if pkg, ok := L.GetGlobal("package").(*lua.LTable); ok {
@@ -65,25 +62,23 @@ func (r *run) prepare() error {
 	}
 	addPack(L)
 	r.globals = newGlobals(L, r.assertion)
-	if r.x.o.Helper != "" {
-		if err := r.help(); err != nil {
-			return err
-		}
-	}
-	if arg, ok := L.GetGlobal("arg").(*lua.LTable); ok {
-		arg.RawSetInt(0, lua.LString(r.unit.Path)) // as if the file were run by itself
-	}
-	return nil
 }
 
-// help runs the helper.
-func (r *run) help() (err error) {
-	r.building = r.around
-	defer func() { r.building = nil }()
-	if strings.HasSuffix(r.x.o.Helper, ".lua") {
-		_, err = r.rt.RunFile(r.x.o.Helper)
-	} else {
-		_, err = r.require(r.x.o.Helper)
+// help runs the helper, if there is one.
+func (r *run) help(ctx context.Context) (err error) {
+	if r.x.o.Helper != "" {
+		r.building = r.around
+		r.rt.Within(ctx, func() {
+			if strings.HasSuffix(r.x.o.Helper, ".lua") {
+				_, err = r.rt.RunFile(r.x.o.Helper)
+			} else {
+				_, err = r.require(r.x.o.Helper)
+			}
+		})
+		r.building = nil
+	}
+	if arg, ok := r.rt.L.GetGlobal("arg").(*lua.LTable); ok {
+		arg.RawSetInt(0, lua.LString(r.unit.Path)) // as if the file were run by itself
 	}
 	return err
 }
@@ -167,8 +162,7 @@ func (r *run) finish(a *suite.Attempt, o suite.Outcome, clean func(context.Conte
 		r.describeJobs(o.Failures)
 		a.Hold(o.Failures)
 	}
-	ctx, cancel := context.WithTimeoutCause(r.x.o.Cleanup, cleanupTime,
-		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
+	ctx, cancel := r.x.cleaning()
 	defer cancel()
 	return r.add(o, clean(ctx))
 }
@@ -180,7 +174,7 @@ func (r *run) add(o suite.Outcome, err error) suite.Outcome {
 		var orphan *job.OrphanError
 		switch {
 		case errors.As(e, &orphan):
-			f.Kind = "orphan"
+			f.Kind, f.Message = "orphan", orphan.Error()
 		case f.Kind == "error":
 			f.Kind = "cleanup"
 		}

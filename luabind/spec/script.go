@@ -13,9 +13,6 @@ import (
 // runScript runs a file that is one test.
 func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control, src *source) {
 	name := strings.TrimSuffix(path.Base(u.Path), ".lua")
-	if s := event.Suffix(u.Values); s != "" {
-		name += " " + s[1:]
-	}
 	t, chosen := c.New(name, 0) // all of the file is it
 	if !chosen || x.listed(t) || c.Stopped() || ctx.Err() != nil {
 		return
@@ -37,9 +34,10 @@ func (x *Executor) runScript(ctx context.Context, u suite.Unit, c *suite.Control
 	})
 }
 
-// beforeScript runs what the helper has put before all tests.
+// beforeScript runs the helper, and what it has put before all tests.
 func (r *run) beforeScript(ctx context.Context, t *testCase) suite.Outcome {
 	for _, step := range []func() error{
+		func() error { return r.help(ctx) },
 		func() error { return r.publishBlock(ctx, r.around, atStart) },
 		func() error { return r.helped(ctx, strictSetup) },
 		func() error { return r.publishBlock(ctx, t.outer, atStart) },
@@ -69,8 +67,8 @@ func (r *run) afterScript(ctx context.Context, t *testCase, result event.Result)
 // helped runs the helper's hooks of a kind, all of them.
 func (r *run) helped(ctx context.Context, kind string) error {
 	var errs []error
-	for _, fn := range r.around.hooks[kind] {
-		errs = append(errs, r.runHook(ctx, r.around, fn))
+	for _, h := range r.around.hooks[kind] {
+		errs = append(errs, r.runHook(ctx, r.around, h))
 	}
 	return errors.Join(errs...)
 }

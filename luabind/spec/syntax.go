@@ -16,6 +16,7 @@ var verbs = []string{"describe", "context", "it", "spec", "test", "insulate", "e
 
 // shape is what a file's syntax tree says of it.
 type shape struct {
+	empty  bool            // it has no statements, and so no tests
 	spec   bool            // it has tests in it; else it is one
 	params [][]event.Param // that it is run with; nil: once, with none
 }
@@ -25,7 +26,7 @@ type shape struct {
 func shapeOf(tree []ast.Stmt) (shape, error) {
 	w := &walker{own: map[string]bool{}, called: map[string]bool{}}
 	w.block(tree)
-	s := shape{spec: w.required}
+	s := shape{empty: len(tree) == 0, spec: w.required}
 	for _, v := range verbs {
 		s.spec = s.spec || w.called[v] && !w.own[v]
 	}

@@ -45,6 +45,15 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// A file without any statement has no tests.
+func TestEmptyFiles(t *testing.T) {
+	for src, want := range map[string]bool{``: true, "-- nothing\n--[[ here ]]\n": true, `return`: false, `local x`: false, `do end`: false} {
+		s, err := shapeIn(src)
+		require.NoError(t, err, src)
+		require.Equal(t, want, s.empty, src)
+	}
+}
+
 func TestParams(t *testing.T) {
 	p := func(name string, value any) event.Param { return event.Param{Name: name, Value: value} }
 	for src, want := range map[string][][]event.Param{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/suite"
+	"github.com/tlua/tlua/luabind"
 )
 
 // test runs a test, if it is chosen.
@@ -22,8 +23,12 @@ func (w *walk) test(t *testCase) {
 	}
 	w.setUp(t.outer)
 	if b := t.outer.isBroken(); b != nil {
-		b.toldBroken = true
-		w.control.Test(w.ctx, et, func(*suite.Attempt) suite.Outcome { return failed(*b.broken) })
+		b.told = true
+		w.control.Test(w.ctx, et, func(a *suite.Attempt) suite.Outcome {
+			a.Began(b.took)
+			b.took = 0
+			return b.Outcome
+		})
 		return
 	}
 	w.control.Test(w.ctx, et, func(a *suite.Attempt) suite.Outcome { return w.try(a, t) })
@@ -49,7 +54,7 @@ func (w *walk) setUp(b *block) {
 	for _, b := range b.chain() {
 		if !b.lazy && b.isBroken() == nil {
 			b.lazy = true
-			w.hooks(b, lazySetup)
+			w.setups(b, lazySetup)
 		}
 	}
 }
@@ -67,15 +72,20 @@ func (w *walk) try(a *suite.Attempt, t *testCase) suite.Outcome {
 	}
 	return w.finish(a, o, func(ctx context.Context) error {
 		var errs []error
+		then := func(do func(context.Context) error) {
+			ctx, cancel := luabind.Graced(ctx)
+			defer cancel()
+			errs = append(errs, do(ctx))
+		}
 		if w.finally != nil {
-			errs = append(errs, w.call(ctx, at, w.finally, false))
+			then(func(ctx context.Context) error { return w.call(ctx, at, w.finally, false) })
 		}
 		if begun {
-			errs = append(errs, w.publishTest(ctx, at, t, atEnd, status(o.Result, errs...)))
+			then(func(ctx context.Context) error { return w.publishTest(ctx, at, t, atEnd, status(o.Result, errs...)) })
 		}
 		for i := len(ready) - 1; i >= 0; i-- {
-			for _, fn := range ready[i].hooks[afterEach] {
-				errs = append(errs, w.runHook(ctx, ready[i], fn))
+			for _, h := range ready[i].hooks[afterEach] {
+				then(func(ctx context.Context) error { return w.runHook(ctx, ready[i], h) })
 			}
 		}
 		return errors.Join(append(errs, w.rt.Leave(ctx))...)
@@ -109,8 +119,8 @@ func (w *walk) before(a *suite.Attempt, t *testCase) (o suite.Outcome, ready []*
 	o.Result = event.Passed
 	for _, b := range t.outer.chain() {
 		ready = append(ready, b)
-		for _, fn := range b.hooks[beforeEach] {
-			if err := w.runHook(a.Context(), b, fn); err != nil {
+		for _, h := range b.hooks[beforeEach] {
+			if err := w.runHook(a.Context(), b, h); err != nil {
 				return w.unready(err), ready
 			}
 		}

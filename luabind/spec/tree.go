@@ -1,9 +1,11 @@
 package spec
 
 import (
+	"time"
+
 	lua "github.com/yuin/gopher-lua"
 
-	"github.com/tlua/tlua/core/event"
+	"github.com/tlua/tlua/core/suite"
 )
 
 // node is a place whose globals are its own: a block, or a test.
@@ -28,7 +30,7 @@ type block struct {
 	line     int
 	body     *lua.LFunction
 	children []any // *block and *testCase, as they are written
-	hooks    map[string][]*lua.LFunction
+	hooks    map[string][]hook
 	shuffle  bool
 	seed     uint64
 
@@ -36,9 +38,21 @@ type block struct {
 
 	element *lua.LTable // what subscribers know it by, once there are any
 
-	lazy       bool           // the lazy setups were run
-	broken     *event.Failure // why its tests cannot be run
-	toldBroken bool           // one of them has told of it
+	lazy   bool    // the lazy setups were run
+	broken *broken // why its tests cannot be run
+}
+
+// hook is a function that a verb has put around tests.
+type hook struct {
+	verb string
+	fn   *lua.LFunction
+}
+
+// broken is a setup that failed.
+type broken struct {
+	suite.Outcome
+	took time.Duration // that no test was told of
+	told bool          // one of its tests has told of it
 }
 
 // testCase is what it and its like make.
@@ -83,11 +97,11 @@ func (b *block) fullName(name string) string {
 	return name
 }
 
-// isBroken gives the block that is why the tests of b cannot be run, nil if they can.
-func (b *block) isBroken() *block {
+// isBroken gives why the tests of b cannot be run, nil if they can.
+func (b *block) isBroken() *broken {
 	for ; b != nil; b = b.outer {
 		if b.broken != nil {
-			return b
+			return b.broken
 		}
 	}
 	return nil

@@ -62,7 +62,7 @@ func (r *run) blocks() *bind.Module {
 // unsupported says that a verb is called where it has no meaning: its place is
 // where it has one.
 func unsupported(verb, place string) error {
-	return job.Errorf("", job.EPERM, "'%s' not supported inside current context block, but %s", verb, place)
+	return job.Errorf("", job.EPERM, "'%s' is not supported here, only %s", verb, place)
 }
 
 // The places of verbs.
@@ -145,7 +145,7 @@ func (r *run) describe(verb string) func(*bind.Call) error {
 	}
 	return r.named(verb, func(c *bind.Call, name string, line int, fn *lua.LFunction) {
 		outer := r.building
-		b := &block{outer: outer, kind: kind, name: name, line: line, node: *newNode(&outer.node), hooks: map[string][]*lua.LFunction{}}
+		b := &block{outer: outer, kind: kind, name: name, line: line, node: *newNode(&outer.node), hooks: map[string][]hook{}}
 		b.upTo = &b.node
 		if kind == "expose" {
 			b.upTo = outer.parent
@@ -199,7 +199,7 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 				return unsupported(verb, inBlocks)
 			}
 			b := r.building
-			put := func(fn *lua.LFunction) { b.hooks[kind] = append(b.hooks[kind], fn) }
+			put := func(fn *lua.LFunction) { b.hooks[kind] = append(b.hooks[kind], hook{verb, fn}) }
 			switch { // busted takes a name, and has no use for it
 			case c.Has(2):
 				put(callable(c, 2))

@@ -3,11 +3,9 @@ package spec
 import (
 	"context"
 	"math/rand/v2"
-
-	lua "github.com/yuin/gopher-lua"
+	"time"
 
 	"github.com/tlua/tlua/core/event"
-	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/core/suite"
 )
 
@@ -17,20 +15,22 @@ func (x *Executor) runSpec(ctx context.Context, u suite.Unit, c *suite.Control, 
 	if err != nil {
 		return []event.Failure{loadFailure(u.Path, err)}
 	}
-	file := &block{outer: r.around, kind: "file", line: 1, node: *newNode(nil), hooks: map[string][]*lua.LFunction{}}
+	file := &block{outer: r.around, kind: "file", line: 1, node: *newNode(nil), hooks: map[string][]hook{}}
 	file.upTo = &file.node
 	r.around.children = []any{file}
 	w := &walk{run: r, ctx: ctx}
-	w.block(r.around)
+	if w.outside(ctx, "the helper", r.around, r.help) {
+		w.block(r.around)
+	}
 	w.failures = append(w.failures, r.finishFile()...)
 	return w.failures
 }
 
 // finishFile ends the runtime.
 func (r *run) finishFile() []event.Failure {
-	c, cancel := context.WithTimeout(r.x.o.Cleanup, cleanupTime)
+	ctx, cancel := r.x.cleaning()
 	defer cancel()
-	return r.add(suite.Outcome{Result: event.Passed}, r.rt.Shutdown(c)).Failures
+	return r.add(suite.Outcome{Result: event.Passed}, r.rt.Shutdown(ctx)).Failures
 }
 
 // walk goes through the blocks of a file, and runs their tests.
@@ -69,7 +69,7 @@ func (w *walk) block(b *block) {
 func (w *walk) inside(b *block) {
 	w.order(b)
 	if w.x.o.List == nil && b.isBroken() == nil {
-		w.hooks(b, strictSetup)
+		w.setups(b, strictSetup)
 	}
 	for _, child := range b.children {
 		switch child := child.(type) {
@@ -81,35 +81,38 @@ func (w *walk) inside(b *block) {
 	}
 	if w.x.o.List == nil {
 		if b.lazy {
-			w.hooks(b, lazyTeardown)
+			w.teardowns(b, lazyTeardown)
 		}
-		w.hooks(b, strictTeardown)
+		w.teardowns(b, strictTeardown)
 	}
-	if b.broken != nil && !b.toldBroken {
-		w.fail(b, *b.broken)
+	if b.broken != nil && !b.broken.told {
+		w.fail(b, b.broken.Outcome)
 	}
 }
 
 // tell publishes that a block begins or ends, and reports whether nobody minds.
 func (w *walk) tell(b *block, when string) bool {
 	what := b.kind + " " + when
-	ctx, cancel := w.limited(what)
-	defer cancel()
-	err := w.publishBlock(ctx, b, when)
-	if err == nil {
-		return true
-	}
-	o := w.outcome(err)
-	if o.Result.Bad() {
-		o.Failures[0].Message = what + ": " + o.Failures[0].Message
-		w.fail(b, o.Failures[0])
-	}
-	return false
+	return w.outside(w.ctx, what, b, func(ctx context.Context) error {
+		if err := w.publishBlock(ctx, b, when); err != nil {
+			return &partError{what, err}
+		}
+		return nil
+	})
+}
+
+// outside runs a part of a block that belongs to no test, and reports whether that
+// went well.
+func (w *walk) outside(ctx context.Context, what string, b *block, do func(context.Context) error) bool {
+	o := w.control.Outside(ctx, what, func(ctx context.Context) suite.Outcome { return w.outcome(do(ctx)) })
+	w.describeJobs(o.Failures)
+	w.fail(b, o)
+	return o.Result == event.Passed
 }
 
 // leave destroys what a block's own parts made.
 func (w *walk) leave(b *block) {
-	ctx, cancel := context.WithTimeout(w.x.o.Cleanup, cleanupTime)
+	ctx, cancel := w.x.cleaning()
 	defer cancel()
 	o := w.add(suite.Outcome{Result: event.Passed}, w.rt.Leave(ctx))
 	w.failures = append(w.failures, o.Failures...)
@@ -121,33 +124,30 @@ func (w *walk) body(b *block) bool {
 	before := w.building
 	w.building = b
 	defer func() { w.building = before }()
-	var err error
-	w.globals.within(&b.node, func() {
-		w.rt.Within(w.ctx, func() {
-			switch b.kind {
-			case "suite": // the helper has run
-			case "file":
-				err = w.runFile()
-			default:
-				_, err = w.rt.Call(w.globals.wrap(b.body))
-			}
+	what := "the function of " + b.kind
+	if b.kind == "file" {
+		what = "the file's top level"
+	}
+	return b.kind == "suite" || w.outside(w.ctx, what, b, func(ctx context.Context) (err error) {
+		w.globals.within(&b.node, func() {
+			w.rt.Within(ctx, func() {
+				if b.body == nil {
+					err = w.runFile()
+				} else {
+					_, err = w.rt.Call(w.globals.wrap(b.body))
+				}
+			})
 		})
+		return err
 	})
-	if err == nil {
-		return true
-	}
-	if o := w.outcome(err); o.Result.Bad() {
-		w.fail(b, o.Failures[0])
-	}
-	return false
 }
 
-// fail takes note of a failure outside of tests.
-func (w *walk) fail(b *block, f event.Failure) {
-	if name := b.fullName(""); name != "" {
-		f.Message = name + ": " + f.Message
-	}
-	if w.ctx.Err() == nil {
+// fail takes note of what failed outside of tests.
+func (w *walk) fail(b *block, o suite.Outcome) {
+	for _, f := range o.Failures {
+		if name := b.fullName(""); name != "" {
+			f.Message = name + ": " + f.Message
+		}
 		w.failures = append(w.failures, f)
 	}
 }
@@ -167,45 +167,34 @@ func (w *walk) order(b *block) {
 	}
 }
 
-// hooks runs the block's hooks of a kind, with a time as a test has it. A setup
+// setups runs the block's setups of a kind, each with a time as a test has it. One
 // that fails breaks the block.
-func (w *walk) hooks(b *block, kind string) {
-	for _, fn := range b.hooks[kind] {
-		ctx, cancel := w.limited(kind)
-		err := w.runHook(ctx, b, fn)
-		cancel()
-		if err == nil {
-			continue
-		}
-		o := w.outcome(err)
-		if !o.Result.Bad() {
-			continue
-		}
-		f := o.Failures[0]
-		f.Message = kind + ": " + f.Message
-		if kind == strictSetup || kind == lazySetup {
-			f.Kind = "error"
-			b.broken = &f
+func (w *walk) setups(b *block, kind string) {
+	for _, h := range b.hooks[kind] {
+		begun := time.Now()
+		o := w.control.Outside(w.ctx, h.verb, func(ctx context.Context) suite.Outcome { return w.unready(w.runHook(ctx, b, h)) })
+		if o.Result.Bad() {
+			w.describeJobs(o.Failures)
+			b.broken = &broken{Outcome: o, took: time.Since(begun)}
 			return
 		}
-		w.fail(b, f)
 	}
 }
 
-// limited gives the context of a hook that belongs to no test: it has as much
-// time as a test.
-func (w *walk) limited(kind string) (context.Context, context.CancelFunc) {
-	d := w.control.Timeout()
-	if d == 0 {
-		return context.WithCancel(w.ctx)
+// teardowns is setups for what is run after the block, though the tests are to end.
+func (w *walk) teardowns(b *block, kind string) {
+	for _, h := range b.hooks[kind] {
+		w.outside(w.x.o.Cleanup, h.verb, b, func(ctx context.Context) error { return w.runHook(ctx, b, h) })
 	}
-	return context.WithTimeoutCause(w.ctx, d, job.Errorf("", job.ETIMEDOUT, "%s did not end within %v", kind, d))
 }
 
 // runHook calls a hook of a block.
-func (r *run) runHook(ctx context.Context, b *block, fn *lua.LFunction) (err error) {
+func (r *run) runHook(ctx context.Context, b *block, h hook) (err error) {
 	r.globals.within(&b.node, func() {
-		r.rt.Within(ctx, func() { _, err = r.rt.Call(r.globals.wrap(fn)) })
+		r.rt.Within(ctx, func() { _, err = r.rt.Call(r.globals.wrap(h.fn)) })
 	})
-	return err
+	if err != nil {
+		return &partError{h.verb, err}
+	}
+	return nil
 }

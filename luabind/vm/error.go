@@ -18,7 +18,8 @@ type Error struct {
 	text string
 }
 
-// Error gives the value as tostring would.
+// Error gives the value as tostring would, with the reason where a context has
+// ended the script.
 func (e *Error) Error() string {
 	if e.text == "" && e.Value != nil {
 		return e.Value.String()
@@ -58,7 +59,9 @@ func newError(th *lua.LState, value lua.LValue) *Error {
 		e.Traceback = Traceback(th, 0)
 	}
 	if e.Cause == nil {
-		e.Cause = ended(th.Context(), value)
+		if e.Cause = ended(th.Context(), value); e.Cause != nil {
+			e.text = strings.Replace(e.text, th.Context().Err().Error(), context.Cause(th.Context()).Error(), 1)
+		}
 	}
 	return e
 }
