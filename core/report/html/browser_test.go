@@ -186,13 +186,13 @@ const contrastJS = `(() => {
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
     if (ratio < 4.5) poor.add(e.tagName + "." + e.className + " " + ratio.toFixed(2));
   }
-  for (const e of document.querySelectorAll("svg text")) {
-    const box = e.previousElementSibling && e.previousElementSibling.tagName === "rect" ? e.previousElementSibling : null;
+  for (const e of document.querySelectorAll("svg text, svg .cut")) {
+    const box = e.closest("svg").querySelector(":scope > rect:first-of-type:has(+ foreignObject)"), style = getComputedStyle(e);
     let back = behind(e.closest("div"));
     if (box) { const c = getComputedStyle(box), f = c.fill === "none" ? null : rgba(c.fill), o = +c.fillOpacity; if (f) back = back.map((v, i) => i < 3 ? f[i]*o + v*(1 - o) : v); }
-    const a = light(rgba(getComputedStyle(e).fill)), b = light(back);
+    const a = light(rgba(e.matches("text") ? style.fill : style.color)), b = light(back);
     const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) poor.add("text." + e.parentNode.className.baseVal + " " + ratio.toFixed(2));
+    if (ratio < 4.5) poor.add("text in " + e.closest("svg").className.baseVal + " " + ratio.toFixed(2));
   }
   return [...poor].join("; ");
 })()`

@@ -3,11 +3,9 @@ package html
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"net/url"
 	"path"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -24,9 +22,9 @@ type entry struct {
 	File     string
 	Line     int
 	Name     string
-	Fill     string // class of the result
-	Word     string // the result
-	Kinds    string // that the page can show alone
+	Fill     literal // class of the result
+	Word     string  // the result
+	Kinds    string  // that the page can show alone
 	Params   string
 	Tags     []string
 	Expected string
@@ -40,9 +38,7 @@ type entry struct {
 	Bad      bool
 	Odd      bool // not bad, and to be looked at
 	Open     bool
-
-	Detail template.HTML // "" if it is packed
-	Pack   int           // that it is in; -1: in none
+	Pack     int // that its details are in, if they are packed
 }
 
 // attempt is one attempt at a test.
@@ -50,9 +46,10 @@ type attempt struct {
 	*results.Record
 	N        int
 	Of       int
-	Fill     string
+	Fill     literal
 	Word     string
 	Worker   int
+	Lane     string // the worker as it is named
 	Begin    time.Duration
 	End      time.Duration
 	Open     bool
@@ -128,7 +125,7 @@ func testEntry(t *results.Test, n int) *entry {
 		e.Took += a.End - a.Begin
 		last := i == len(t.Attempts)-1
 		e.Attempts = append(e.Attempts, attempt{
-			Record: &a.Record, N: a.N, Of: len(t.Attempts), Fill: fill(a.Result), Word: wordOf(a.Result), Worker: a.Worker,
+			Record: &a.Record, N: a.N, Of: len(t.Attempts), Fill: fill(a.Result), Word: wordOf(a.Result), Worker: a.Worker, Lane: worker(a.Worker),
 			Begin: a.Begin, End: a.End, Failures: a.Failures, Reason: a.Reason,
 			// Of a flaky test, what went wrong is read; else what came last.
 			Open: len(t.Attempts) == 1 || last != (t.Result == event.Flaky), Bad: a.Result.Bad(), OpenJobs: e.Bad || a.Result.Bad(),
@@ -161,7 +158,7 @@ func fileEntry(f *results.File, n int) *entry {
 		k = append(k, "orphan")
 	}
 	e.Kinds = strings.Join(k, " ")
-	e.Attempts = []attempt{{Record: r, N: 1, Of: 1, Fill: e.Fill, Word: e.Word, Worker: f.Worker, Begin: f.Begin, End: f.End,
+	e.Attempts = []attempt{{Record: r, N: 1, Of: 1, Fill: e.Fill, Word: e.Word, Worker: f.Worker, Lane: worker(f.Worker), Begin: f.Begin, End: f.End,
 		Failures: f.Failures, Open: true, OpenJobs: e.Bad}}
 	return e
 }
@@ -196,98 +193,4 @@ func firstLine(s string) string {
 // link is a path as a page refers to it.
 func link(p string) string {
 	return (&url.URL{Path: path.Clean(filepath.ToSlash(p))}).String()
-}
-
-// stepRow is a step in the tree, with its place on the test's axis.
-type stepRow struct {
-	*results.Step
-	Depth int
-	X, W  string // percents
-}
-
-// stepRows are a record's steps, one after the other.
-func (a attempt) StepRows() []stepRow {
-	s := scale{from: a.Begin, to: a.End}
-	var rows []stepRow
-	var walk func([]*results.Step, int)
-	walk = func(steps []*results.Step, depth int) {
-		for _, st := range steps {
-			x := s.x(st.Begin)
-			rows = append(rows, stepRow{st, min(depth, 6), percent(min(x, 99)), percent(max(s.x(st.End)-x, 1))})
-			walk(st.Steps, depth+1)
-		}
-	}
-	walk(a.Steps, 0)
-	return rows
-}
-
-// Picture is what happened in the attempt, as it is drawn.
-func (a attempt) Picture() template.HTML {
-	if p := gantt(a.Record, a.Begin, a.End); p != nil {
-		return p.HTML()
-	}
-	return ""
-}
-
-// Script is what the script printed, and the log.
-func (a attempt) Script() template.HTML {
-	if rows := scriptRows(a.Record); len(rows) > 0 {
-		return rowsHTML(rows, a.Begin)
-	}
-	return ""
-}
-
-// Output is what a run of a job wrote and was sent.
-func (a attempt) Output(r *results.JobRun) template.HTML {
-	if rows := runRows(r); len(rows) > 0 {
-		return rowsHTML(rows, a.Begin)
-	}
-	return ""
-}
-
-// Matches counts the matches of a run of a job by filter.
-func (a attempt) Matches(r *results.JobRun) []matchCount { return matchCounts(r, a.Begin) }
-
-// Since is a moment in the attempt.
-func (a attempt) Since(t time.Duration) string { return seconds(t - a.Begin) }
-
-// diffLine is a line of a difference, with its side: + or -.
-type diffLine struct{ Class, Sign, Text string }
-
-func diff(text string) []diffLine {
-	var all []diffLine
-	for _, l := range lines(text) {
-		switch {
-		case strings.HasPrefix(l, "+"):
-			all = append(all, diffLine{"plus", "+", l[1:]})
-		case strings.HasPrefix(l, "-"):
-			all = append(all, diffLine{"minus", "-", l[1:]})
-		default:
-			all = append(all, diffLine{"same", " ", strings.TrimPrefix(l, " ")})
-		}
-	}
-	return all
-}
-
-// first gives the first n of a list, and beyond how many more there are.
-func first(n int, list any) any {
-	v := reflect.ValueOf(list)
-	return v.Slice(0, min(n, v.Len())).Interface()
-}
-
-func beyond(n int, list any) int { return max(0, reflect.ValueOf(list).Len()-n) }
-
-// functions are what the templates call.
-var functions = template.FuncMap{
-	"printable": report.Printable,
-	"lines":     lines,
-	"took":      report.Duration,
-	"diff":      diff,
-	"link":      link,
-	"command":   report.Command,
-	"failing":   bad,
-	"sub":       func(a, b time.Duration) time.Duration { return a - b },
-	"count":     count,
-	"first":     first,
-	"beyond":    beyond,
 }

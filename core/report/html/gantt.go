@@ -21,13 +21,17 @@ const (
 	tickHeight  = 9 // below a bar
 	laneGap     = 9
 	deepestStep = 3  // rows of steps that are drawn
-	mostLanes   = 60 // jobs that are drawn
+	mostLanes   = 16 // jobs that are drawn at once
+	mostFolded  = 60 // and that are drawn in the picture of the others
 	mostTicks   = 9  // moments that the axis names
 	mostSteps   = 300
 	pastEnd     = 4.0 // percent, when something goes on after the end
 	nearby      = 0.25
 	minWidth    = 0.3 // percent, of what would not be seen else
 )
+
+// stillRunning is the status of a job that had not ended when the record did.
+const stillRunning = "still running"
 
 // gantt is the picture of what happened in an attempt at a test: its steps,
 // its jobs, and how far they came. It is nil if there is nothing to be drawn.
@@ -50,23 +54,57 @@ func gantt(r *results.Record, from, to time.Duration) *picture {
 	if g.height > axisHeight {
 		g.height += laneGap
 	}
-	jobs := r.Jobs[:min(len(r.Jobs), mostLanes)]
-	for _, j := range jobs {
-		g.job(j, r)
-	}
-	if n := len(r.Jobs) - len(jobs); n > 0 {
-		g.note(fmt.Sprintf("%s not drawn; they are listed below", count(n, "more job is", "more jobs are")))
-	}
+	jobs, folded := foremost(r.Jobs)
+	g.jobs(jobs, r)
 	for _, o := range r.Orphans {
-		if !slices.ContainsFunc(jobs, func(j *results.Job) bool { return j.Label == o.Job }) {
+		if !slices.ContainsFunc(r.Jobs, func(j *results.Job) bool { return j.Label == o.Job }) {
 			g.orphan(o)
 		}
 	}
-	g.plots(jobs)
-	g.axis()
+	g.finish(jobs)
 	g.label = describe(r, to-from)
-	g.width = int64(float64((to - from).Microseconds()) / (1 - g.past/100))
+	if len(folded) > 0 {
+		more := &ganttPicture{scale: g.scale}
+		more.height = axisHeight
+		drawn := folded[:min(len(folded), mostFolded)]
+		more.jobs(drawn, r)
+		if n := len(folded) - len(drawn); n > 0 {
+			more.note(fmt.Sprintf("%s not drawn; they are listed below", count(n, "more job is", "more jobs are")))
+		}
+		more.finish(drawn)
+		more.label = fmt.Sprintf("The same for %s.", count(len(folded), "more job", "more jobs"))
+		g.folded, g.nfolded = &more.picture, len(folded)
+	}
 	return &g.picture
+}
+
+// foremost parts those jobs that are drawn at once from the others. Those that
+// did not end well are among them.
+func foremost(all []*results.Job) (jobs, others []*results.Job) {
+	if len(all) <= mostLanes {
+		return all, nil
+	}
+	looked := func(j *results.Job) bool {
+		return lives(j) || slices.ContainsFunc(j.Runs, func(r *results.JobRun) bool { return bad(r.Status) })
+	}
+	left := mostLanes
+	for _, j := range all {
+		if looked(j) {
+			left--
+		}
+	}
+	for _, j := range all {
+		switch {
+		case looked(j) && len(jobs) < mostLanes:
+			jobs = append(jobs, j)
+		case !looked(j) && left > 0:
+			left--
+			jobs = append(jobs, j)
+		default:
+			others = append(others, j)
+		}
+	}
+	return jobs, others
 }
 
 // describe says in words what the picture shows.
@@ -91,6 +129,19 @@ type ganttPicture struct {
 
 func lives(j *results.Job) bool {
 	return len(j.Runs) > 0 && j.Runs[len(j.Runs)-1].End == 0
+}
+
+func (g *ganttPicture) jobs(all []*results.Job, r *results.Record) {
+	for _, j := range all {
+		g.job(j, r)
+	}
+}
+
+// finish draws what is below and behind the jobs' lanes.
+func (g *ganttPicture) finish(jobs []*results.Job) {
+	g.plots(jobs)
+	g.axis()
+	g.width = int64(float64((g.to - g.scale.from).Microseconds()) / (1 - g.past/100))
 }
 
 // axis draws the moments behind all the rest, and the end.
@@ -131,7 +182,7 @@ func (g *ganttPicture) steps(all []*results.Step) {
 			deepest = max(deepest, depth+1)
 			x, w := g.stretch(s.Begin, s.End)
 			t := s.Text + "\n" + report.Duration(s.End-s.Begin) + ", " + g.since(s.Begin)
-			class := "step"
+			class := literal("step")
 			if s.Err != "" {
 				class, t = "step bad", t+"\n"+s.Err
 			}
@@ -177,18 +228,23 @@ func (g *ganttPicture) waits(job string, all []results.Wait) {
 		}
 		x, width := g.stretch(w.Begin, spans[i].to)
 		y := g.height + rows[i]*waitHeight + waitHeight - 4
-		class := "wait"
-		t := w.Op + ": " + w.Text + "\n" + report.Duration(w.End-w.Begin) + ", " + g.since(w.Begin)
+		class := literal("wait")
+		t := said(w) + "\n" + report.Duration(w.End-w.Begin) + ", " + g.since(w.Begin)
 		if w.Err != "" {
 			class, t = "wait bad", t+"\n"+w.Err
 		}
 		if width > 5 {
-			g.add(shape{kind: box, class: "words " + class, x: x, w: width, y: y - 12, h: 12, text: strings.TrimSpace(w.Op + " " + w.Text), title: t})
+			g.add(shape{kind: box, class: "words " + class, x: x, w: width, y: y - 12, h: 12, text: said(w), title: t})
 		}
 		g.add(shape{kind: line, class: class, x: x, y: y, h: 4}, shape{kind: line, class: class, x: x + width, y: y, h: 4},
 			shape{kind: flat, class: class, x: x, w: width, y: y, title: t})
 	}
 	g.height += min(n, deepestStep) * waitHeight
+}
+
+// said is a wait in words.
+func said(w results.Wait) string {
+	return w.Op + either(w.Op != "" && w.Text != "", ": ", "") + w.Text
 }
 
 // job draws a job's lane: its waits, its runs, what happened to them, and below
@@ -220,7 +276,7 @@ func (g *ganttPicture) run(label string, run *results.JobRun) {
 	y, end := g.height, run.End
 	status := run.Status
 	if end == 0 {
-		end, status = g.to, "still running"
+		end, status = g.to, stillRunning
 	}
 	ready, term := max(run.Ready, run.Begin), end
 	if run.Ready == 0 {
@@ -233,7 +289,7 @@ func (g *ganttPicture) run(label string, run *results.JobRun) {
 		}
 	}
 	about := fmt.Sprintf("%s, run %d, pid %d\n%s, %s\n%s", label, run.N, run.PID, report.Duration(end-run.Begin), g.since(run.Begin), status)
-	part := func(class string, from, to time.Duration, more string) {
+	part := func(class literal, from, to time.Duration, more string) {
 		if to > from {
 			x, w := g.stretch(from, to)
 			g.add(shape{kind: rect, class: class, x: x, w: w, y: y, h: barHeight, title: about + more})
@@ -329,7 +385,7 @@ func bad(status string) bool {
 // short is a status in few letters.
 func short(status string) string {
 	if status == "" {
-		return "still running"
+		return stillRunning
 	}
 	for _, s := range [][2]string{{"exited with code ", "exit "}, {"was killed by ", "killed: "}} {
 		if rest, ok := strings.CutPrefix(status, s[0]); ok {
@@ -339,7 +395,7 @@ func short(status string) string {
 	return status
 }
 
-func either(cond bool, yes, no string) string {
+func either[T any](cond bool, yes, no T) T {
 	if cond {
 		return yes
 	}
@@ -347,10 +403,10 @@ func either(cond bool, yes, no string) string {
 }
 
 // fill is the class of a result's colour and icon.
-func fill(r event.Result) string {
+func fill(r event.Result) literal {
 	switch r {
 	case event.Passed, event.Failed, event.Errored, event.TimedOut, event.Skipped, event.Pending, event.Interrupted, event.Flaky:
-		return string(r)
+		return literal(r)
 	}
-	return string(event.Errored)
+	return literal(event.Errored)
 }

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -19,12 +18,12 @@ import (
 	"github.com/tlua/tlua/core/results"
 )
 
-//go:embed page.html entry.html page.css page.js
+//go:embed page.html page.css page.js
 var files embed.FS
 
 // pages are parsed when a page is made: most runs of the command make none.
 var pages = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(functions).ParseFS(files, "*.html"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"printable": report.Printable, "took": report.Duration, "count": count}).ParseFS(files, "*.html"))
 })
 
 // asset is a file of the page's own, and its hash: the page's policy lets
@@ -39,8 +38,8 @@ func asset(name string) (text, hash string) {
 }
 
 const (
-	// mostPlain is how many bytes of details of good tests a page has as they are;
-	// the others are packed. Those of bad tests are never packed.
+	// mostPlain is how many bytes of details that are folded a page has as they are,
+	// those to be looked at first; the others are packed.
 	mostPlain = 256 << 10
 	// mostOpen is how many bad tests are unfolded when the page opens.
 	mostOpen = 10
@@ -52,7 +51,8 @@ const (
 type headData struct {
 	*results.Run
 	Title     string
-	Class     string // of the verdict
+	Class     literal // of the verdict
+	Icon      template.HTML
 	Sentence  string
 	Counters  []counter
 	Repeat    string
@@ -67,53 +67,48 @@ type headData struct {
 
 // group is the tests below one heading.
 type group struct {
-	Class, Title, About string
-	Entries             []*entry
+	Class        literal
+	Title, About string
+	Entries      []*entry
 }
 
 // Write writes run as one page. It gives w's errors only.
 func Write(w io.Writer, run *results.Run) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, 1<<16)
 	all := entries(run)
 	if err := pages().ExecuteTemplate(out, "head", headOf(run, all)); err != nil {
 		return err
 	}
-	plain, open := 0, 0
+	folded := 0
+	var part, detail markup
 	var rest pack
 	for _, g := range groups(all) {
-		if err := pages().ExecuteTemplate(out, "group", g); err != nil {
-			return err
-		}
+		part.raw(`<section class="group `, g.Class, `"><h2>`).text(g.Title).raw(` <span class="soft">`).text(g.About).raw("</span></h2>\n")
 		for _, e := range g.Entries {
-			var b strings.Builder
-			if err := pages().ExecuteTemplate(&b, "detail", e); err != nil {
-				return err
+			detail.b = detail.b[:0]
+			detail.detail(e)
+			if !e.Open {
+				folded += len(detail.b)
 			}
-			e.Pack = -1
-			if e.Bad {
-				e.Open = open < mostOpen
-				open++
+			if e.Open || folded <= mostPlain {
+				part.row(e, &detail)
 			} else {
-				plain += b.Len()
+				e.Pack = rest.add(e, &detail)
+				part.row(e, nil)
+				rest.take(&part, false)
 			}
-			if e.Bad || plain <= mostPlain {
-				e.Detail = template.HTML(b.String())
-			} else {
-				e.Pack = rest.add(e.ID, b.String())
-			}
-			if err := pages().ExecuteTemplate(out, "entry", e); err != nil {
+			if _, err := out.Write(part.b); err != nil {
 				return err
 			}
-			if _, err := io.WriteString(out, string(rest.take(false))); err != nil {
-				return err
-			}
-			e.Detail = ""
+			part.b = part.b[:0]
 		}
-		if err := pages().ExecuteTemplate(out, "groupend", g); err != nil {
-			return err
-		}
+		part.raw("</section>\n")
 	}
-	if err := pages().ExecuteTemplate(out, "foot", rest.take(true)); err != nil {
+	rest.take(&part, true)
+	if _, err := out.Write(part.b); err != nil {
+		return err
+	}
+	if err := pages().ExecuteTemplate(out, "foot", nil); err != nil {
 		return err
 	}
 	return out.Flush()
@@ -129,11 +124,16 @@ func headOf(run *results.Run, all []*entry) headData {
 		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + styleHash + "'; script-src '" + scriptHash + "'",
 	}
 	p.Title = p.Sentence
+	var icon markup
+	icon.icon(p.Class, 46)
+	p.Icon = template.HTML(icon.String())
 	if !run.Started.IsZero() {
 		p.StartedAt = run.Started.Format("2006-01-02 15:04:05 -07:00")
 	}
 	if t := timeline(bars(all), run.Duration); t != nil {
-		p.Timeline = t.HTML()
+		var m markup
+		m.picture(t)
+		p.Timeline = template.HTML(m.String())
 	}
 	return p
 }
@@ -176,11 +176,16 @@ func slowest(all []*entry) []*entry {
 	return slow
 }
 
-// groups puts those to be looked at first, and the others below their files.
+// groups puts those to be looked at first, the first of them unfolded, and the
+// others below their files.
 func groups(all []*entry) []group {
 	var gs []group
 	at := map[string]int{}
+	open := 0
 	for _, e := range all {
+		if e.Open = e.Bad && open < mostOpen; e.Open {
+			open++
+		}
 		key, g := "file "+e.File, group{Class: "byfile", Title: e.File}
 		if e.Bad || e.Odd {
 			key, g = "", group{Class: "first", Title: "To be looked at"}
@@ -193,15 +198,34 @@ func groups(all []*entry) []group {
 		gs[i].Entries = append(gs[i].Entries, e)
 	}
 	for i := range gs {
-		var total time.Duration
-		tests := 0
-		for _, e := range gs[i].Entries {
-			if e.Test {
-				total += e.Took
-				tests++
-			}
-		}
-		gs[i].About = count(tests, "test", "tests") + ", " + report.Duration(total)
+		gs[i].About = about(gs[i].Entries)
 	}
 	return gs
+}
+
+// about is what a group has: tests, and rows of what is outside of tests.
+func about(rows []*entry) string {
+	var total time.Duration
+	tests, open, bad := 0, 0, 0
+	for _, e := range rows {
+		if e.Test {
+			total += e.Took
+			tests++
+		}
+		if e.Bad {
+			bad++
+		}
+		if e.Open {
+			open++
+		}
+	}
+	s := count(tests, "test", "tests")
+	if n := len(rows) - tests; n > 0 {
+		s += " and " + count(n, "file", "files") + " outside of tests"
+	}
+	s += ", " + report.Duration(total)
+	if open < bad {
+		s += fmt.Sprintf("; the first %d are unfolded", open)
+	}
+	return s
 }

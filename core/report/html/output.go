@@ -3,9 +3,7 @@ package html
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -25,7 +23,7 @@ const (
 type row struct {
 	at     time.Duration
 	tag    string // the stream, or what it is
-	class  string
+	class  literal
 	more   bool // goes on with the line above
 	pieces []piece
 }
@@ -37,7 +35,7 @@ type piece struct {
 }
 
 // streamName is what a stream is called in the column at the left.
-func streamName(stream string) (tag, class string) {
+func streamName(stream string) (tag string, class literal) {
 	switch stream {
 	case "stdout":
 		return "out", "out"
@@ -93,15 +91,16 @@ func lastAt(rows []row) time.Duration {
 
 // cutter cuts one stream into rows.
 type cutter struct {
-	tag, class string
-	rows       []row
-	pending    []byte // of the line that has no end yet
-	at         time.Duration
-	offset     int64 // of pending, in the stream
-	more       bool
-	missing    int64
-	matches    []results.Match // to come, by offset
-	active     []results.Match // that may reach into the next row
+	tag     string
+	class   literal
+	rows    []row
+	pending []byte // of the line that has no end yet
+	at      time.Duration
+	offset  int64 // of pending, in the stream
+	more    bool
+	missing int64
+	matches []results.Match // to come, by offset
+	active  []results.Match // that may reach into the next row
 }
 
 func newCutter(stream string, matches []results.Match) *cutter {
@@ -267,36 +266,31 @@ func fields(all map[string]any) string {
 	return s
 }
 
-// rowsHTML writes rows with their times since from. Of many, those in the middle
-// are packed; what is more than a page keeps is left out, and the page says so.
-func rowsHTML(rows []row, from time.Duration) template.HTML {
-	var b strings.Builder
-	b.WriteString(`<div class="rows">`)
+// rows adds rows with their times since from. Of many, those in the middle are
+// packed; what is more than a page keeps is left out, and the page says so.
+func (m *markup) rows(rows []row, from time.Duration) {
+	m.raw(`<div class="rows">`)
 	first, last := rows, []row(nil)
 	var middle []row
 	if len(rows) > head+tail+head {
 		first, middle, last = rows[:head], rows[head:len(rows)-tail], rows[len(rows)-tail:]
 	}
-	writeRows(&b, first, from)
+	m.plainRows(first, from)
 	if len(middle) > 0 {
 		kept := keep(middle)
-		var in strings.Builder
-		writeRows(&in, middle[:kept], from)
-		b.WriteString(`<div class="hidden">`)
+		m.raw(`<div class="hidden">`)
 		if kept > 0 {
-			b.WriteString(`<p><span>` + count(kept, "line is", "lines are") + ` folded, ` + size(bytesOf(middle[:kept])) +
-				`</span> <button type="button" class="unfold js">show</button></p>`)
-			b.WriteString(string(packed(in.String(), "packed")))
+			var in markup
+			in.plainRows(middle[:kept], from)
+			m.raw(`<p>`).text(count(kept, "line is", "lines are")).raw(` folded, `).text(size(bytesOf(middle[:kept]))).raw(`</p>`).packed(&in, "packed")
 		}
 		if left := middle[kept:]; len(left) > 0 {
-			b.WriteString(`<p><span>` + count(len(left), "line", "lines") + `, ` + size(bytesOf(left)) +
-				`, left out of this page; the record of the run has them</span></p>`)
+			m.raw(`<p>`).text(count(len(left), "line", "lines")).raw(`, `).text(size(bytesOf(left))).raw(`, left out of this page; the record of the run has them</p>`)
 		}
-		b.WriteString(`</div>`)
-		writeRows(&b, last, from)
+		m.raw(`</div>`)
+		m.plainRows(last, from)
 	}
-	b.WriteString(`</div>`)
-	return template.HTML(b.String())
+	m.raw(`</div>`)
 }
 
 // keep is how many of the rows a page keeps.
@@ -322,21 +316,21 @@ func bytesOf(rows []row) (n int64) {
 	return n
 }
 
-func writeRows(b *strings.Builder, rows []row, from time.Duration) {
+func (m *markup) plainRows(rows []row, from time.Duration) {
 	for i, r := range rows {
-		b.WriteString(`<div class="row ` + r.class + `"><i>`)
+		m.raw(`<div class="row `, r.class, `"><i>`)
 		if i == 0 || rows[i-1].at != r.at {
-			b.WriteString(strconv.FormatFloat((r.at - from).Seconds(), 'f', 3, 64))
+			m.text(seconds(r.at - from))
 		}
-		b.WriteString(`</i><b>` + either(r.more, "↪", esc(r.tag)) + `</b><span>`)
+		m.raw(` </i><b>`).text(either(r.more, "↪", r.tag)).raw(` </b><span>`)
 		for _, p := range r.pieces {
 			if p.filters != "" {
-				b.WriteString(`<mark title="` + esc(p.filters) + `">` + esc(p.text) + `</mark>`)
+				m.raw(`<mark title="`).text(p.filters).raw(`">`).text(p.text).raw(`</mark>`)
 			} else {
-				b.WriteString(esc(p.text))
+				m.text(p.text)
 			}
 		}
-		b.WriteString("</span></div>\n")
+		m.raw("</span></div>\n")
 	}
 }
 

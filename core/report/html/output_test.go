@@ -79,6 +79,12 @@ func TestRowsOfARun(t *testing.T) {
 	assert.Equal(t, "1 3 x\n2 · ready\n3 in a\n3 ↪ b\n3  7 B that were sent were not written down\n8 · got TERM\n9 · exited with code 0\n", told(runRows(r)))
 }
 
+func rowsHTML(rows []row) string {
+	var m markup
+	m.rows(rows, 0)
+	return m.String()
+}
+
 func TestMuchIsFolded(t *testing.T) {
 	var few, many []row
 	for i := range head + tail + head {
@@ -87,8 +93,8 @@ func TestMuchIsFolded(t *testing.T) {
 	for i := range 1000 {
 		many = append(many, row{tag: "out", pieces: []piece{{text: fmt.Sprintf("line %04d", i)}}})
 	}
-	assert.NotContains(t, string(rowsHTML(few, 0)), "folded")
-	page := string(rowsHTML(many, 0))
+	assert.NotContains(t, rowsHTML(few), "folded")
+	page := rowsHTML(many)
 	assert.Contains(t, page, "948 lines are folded, 8.5 kB")
 	assert.Contains(t, page, "line 0011<")
 	assert.NotContains(t, page, "line 0012<")
@@ -103,7 +109,7 @@ func TestMuchIsFolded(t *testing.T) {
 	for range 10000 {
 		many = append(many, row{pieces: []piece{{text: strings.Repeat("x", longest)}}})
 	}
-	page = string(rowsHTML(many, 0))
+	page = rowsHTML(many)
 	assert.Contains(t, page, "2097 lines are folded, 2.1 MB")
 	assert.Contains(t, page, "7851 lines, 7.9 MB, left out of this page")
 }

@@ -4,19 +4,30 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/base64"
-	"html/template"
 	"strconv"
-	"strings"
+	"sync"
 )
 
-// packed is a part of the page that is put into it when somebody looks at it.
-func packed(part, class string) template.HTML {
+// packers are kept: one is a megabyte, and outputs are many.
+var packers = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // the level is one that there is
+	}
+	return w
+}}
+
+// packed adds a part of the page that is put into it when somebody looks at it.
+func (m *markup) packed(part *markup, class string) *markup {
 	var b bytes.Buffer
-	// Neither writer fails: the buffer takes everything, and the level is one that there is.
-	w, _ := flate.NewWriter(&b, flate.BestCompression)
-	_, _ = w.Write([]byte(part))
+	w := packers.Get().(*flate.Writer)
+	w.Reset(&b)
+	_, _ = w.Write(part.b) // memory takes all
 	_ = w.Close()
-	return template.HTML(`<script type="text/plain" class="` + class + `">` + base64.StdEncoding.EncodeToString(b.Bytes()) + `</script>`)
+	packers.Put(w)
+	m.raw(`<script type="text/plain" class="`).text(class).raw(`">`)
+	m.b = base64.StdEncoding.AppendEncode(m.b, b.Bytes())
+	return m.raw(`</script>`)
 }
 
 // packSize is how many bytes are packed together: far more than a page needs to
@@ -24,26 +35,27 @@ func packed(part, class string) template.HTML {
 const packSize = 256 << 10
 
 // pack is a collection of tests' details that are packed together, as most of a
-// report is of what passed, and is seldom read. Each is to be put into the
-// element of its test.
+// report is of what passed, and is seldom read. Each is to be put behind the
+// summary of its test.
 type pack struct {
-	b strings.Builder
-	n int // packs so far
+	markup
+	n     int  // packs so far
+	first bool // it has details of tests that are to be looked at
 }
 
 // add packs the details of one more test, and gives the number of its pack.
-func (p *pack) add(id, detail string) int {
-	p.b.WriteString(`<div data-for="` + id + `">` + detail + `</div>`)
+func (p *pack) add(e *entry, detail *markup) int {
+	p.raw(`<div class="body" data-for="`).text(e.ID).raw(`">`).part(detail).raw(`</div>`)
+	p.first = p.first || e.Bad || e.Odd
 	return p.n
 }
 
-// take gives the pack as a part of the page when it is full, or last.
-func (p *pack) take(last bool) template.HTML {
-	if p.b.Len() < packSize && !last || p.b.Len() == 0 {
-		return ""
+// take moves the pack to a part of the page when it is full, or last.
+func (p *pack) take(to *markup, last bool) {
+	if len(p.b) < packSize && !last || len(p.b) == 0 {
+		return
 	}
-	part := packed(p.b.String(), "packed p"+strconv.Itoa(p.n))
-	p.b.Reset()
+	to.packed(&p.markup, "packed p"+strconv.Itoa(p.n)+either(p.first, " first", ""))
+	p.b, p.first = p.b[:0], false
 	p.n++
-	return part
 }

@@ -12,21 +12,30 @@
     return template.content;
   }
 
+  // Only a script can use what it adds to a part of the page.
+  const button = (name, text) => Object.assign(document.createElement("button"), {type: "button", className: name, textContent: text});
+  function equipped(part) {
+    for (const p of all(".repeat", part)) p.append(button("copy", "copy"));
+    for (const p of all(".hidden > :has(+ script)", part)) p.append(" ", button("unfold", "show"));
+    return part;
+  }
+
   // A test's details come with those of its neighbours, each for its own place.
+  async function unpack(script) {
+    const pack = script.classList[1];
+    script.classList.remove(pack); // once, however often it is asked for
+    for (const body of [...equipped(await unpacked(script)).children]) document.getElementById(body.dataset.for).after(body);
+    script.remove();
+  }
   async function unfold(test) {
-    const pack = test.querySelector(":scope > .body").dataset.pack;
-    const script = pack && document.querySelector("script." + pack);
-    if (script) {
-      script.classList.remove(pack); // once, however often it is asked for
-      for (const part of [...(await unpacked(script)).children]) {
-        document.getElementById(part.dataset.for).nextElementSibling.replaceChildren(...part.childNodes);
-      }
-      script.remove();
-    }
+    const script = test.dataset.pack && document.querySelector("script." + test.dataset.pack);
+    if (script) await unpack(script);
     test.open = true;
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    for (const e of all(".js")) e.hidden = false;
+    equipped(document);
     const tests = all(".t"), groups = all(".group"), buttons = all(".filters button");
     const search = document.querySelector("[type=search]"), shown = document.querySelector(".shown");
     const texts = new Map();
@@ -79,13 +88,13 @@
       const b = e.target.closest("button, .plot a");
       if (!b) return;
       if (b.matches(".copy")) {
-        await navigator.clipboard.writeText(b.dataset.text);
+        await navigator.clipboard.writeText(b.previousElementSibling.textContent);
         b.textContent = "copied";
         setTimeout(() => { b.textContent = "copy"; }, 1500);
       } else if (b.matches(".unfold")) {
         const script = b.closest(".hidden").querySelector("script");
         b.parentElement.remove();
-        script.replaceWith(await unpacked(script));
+        script.replaceWith(equipped(await unpacked(script)));
       } else if (b.matches("a") && b.getAttribute("href") === location.hash) visit();
     });
 
@@ -114,7 +123,13 @@
       }
     });
 
-    addEventListener("beforeprint", () => { for (const t of all(".t.bad, .t.bad .run")) t.open = true; });
+    // What is to be looked at is printed, and there is no time to unpack it then.
+    addEventListener("beforeprint", () => { for (const d of all(".first .t, .first .run, .first .attempt")) d.open = true; });
+    const idle = window.requestIdleCallback || setTimeout;
+    idle(async function next() {
+      const script = document.querySelector("script.first");
+      if (script) await unpack(script).then(() => idle(next));
+    });
 
     // The moment below the pointer, in all that shares its axis.
     const svg = (name, attrs) => {

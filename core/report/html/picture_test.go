@@ -2,6 +2,8 @@ package html
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +62,7 @@ func drawn(p *picture, classes ...string) string {
 	var b strings.Builder
 	for _, s := range p.shapes {
 		for _, c := range classes {
-			if s.class == c {
+			if string(s.class) == c {
 				fmt.Fprintf(&b, "%s x %.4g w %.4g y %d h %d\n", s.class, s.x, s.w, s.y, s.h)
 			}
 		}
@@ -131,12 +133,99 @@ func TestWhatGoesOnRunsPastTheEnd(t *testing.T) {
 	assert.Equal(t, int64(10_416_666), p.width, "the axis is of the whole width")
 }
 
-func TestManyJobsAreToldOf(t *testing.T) {
+// jobsOf makes n jobs that ended well but for some.
+func jobsOf(n int, failed ...int) *results.Record {
 	r := &results.Record{}
-	for i := range mostLanes + 3 {
-		r.Jobs = append(r.Jobs, &results.Job{Label: fmt.Sprint("j", i), Runs: []*results.JobRun{{End: 1}}})
+	for i := range n {
+		status := either(slices.Contains(failed, i), "exited with code 1", "exited with code 0")
+		r.Jobs = append(r.Jobs, &results.Job{Label: fmt.Sprint("j", i), Runs: []*results.JobRun{{Begin: time.Second, End: 2 * time.Second, Status: status}}})
 	}
-	assert.Contains(t, string(gantt(r, 0, time.Second).HTML()), "3 more jobs are not drawn; they are listed below")
+	return r
+}
+
+func TestManyJobsAreFolded(t *testing.T) {
+	assert.Nil(t, gantt(jobsOf(mostLanes), 0, time.Second).folded)
+	p := gantt(jobsOf(mostLanes+3, 1, mostLanes+1), 0, 4*time.Second)
+	require.NotNil(t, p.folded)
+	assert.Len(t, p.rows, 2*mostLanes)
+	var main, folded []string
+	for _, r := range p.rows {
+		main = append(main, r.text)
+	}
+	for _, r := range p.folded.rows {
+		folded = append(folded, r.text)
+	}
+	assert.Equal(t, []string{"j15", "exit 0", "j16", "exit 0", "j18", "exit 0"}, folded)
+	assert.Contains(t, main, "j17", "it failed")
+	assert.Equal(t, p.width, p.folded.width)
+	assert.Equal(t, "running x 25 w 25 y 24 h 14", strings.SplitN(drawn(p.folded, "running"), "\n", 2)[0], "the axis is the same")
+
+	var m markup
+	m.gantt(jobsOf(mostLanes+mostFolded+3), 0, time.Second)
+	assert.Contains(t, m.String(), "<summary>63 more jobs</summary>")
+	assert.Contains(t, m.String(), "3 more jobs are not drawn; they are listed below")
+}
+
+func TestWaitsAreNamed(t *testing.T) {
+	for want, w := range map[string]results.Wait{
+		"job.wait: the end of sh#4": {Op: "job.wait", Text: "the end of sh#4"},
+		"sleep":                     {Op: "sleep"},
+		"a message":                 {Text: "a message"},
+	} {
+		w.End = time.Second
+		p := gantt(&results.Record{Waits: []results.Wait{w}, Jobs: []*results.Job{{}}}, 0, time.Second)
+		i := slices.IndexFunc(p.shapes, func(s shape) bool { return s.kind == box })
+		require.GreaterOrEqual(t, i, 0)
+		assert.Equal(t, want, p.shapes[i].text)
+		assert.True(t, strings.HasPrefix(p.shapes[i].title, want+"\n"), p.shapes[i].title)
+	}
+}
+
+func TestLegendIsOfWhatIsDrawn(t *testing.T) {
+	told := func(r *results.Record) (all []string) {
+		var m markup
+		m.gantt(r, 0, 10*time.Second)
+		_, legend, _ := strings.Cut(m.String(), "<figcaption")
+		for _, l := range regexp.MustCompile(`</svg>([^<]+)</span>`).FindAllStringSubmatch(legend, -1) {
+			all = append(all, l[1])
+		}
+		return all
+	}
+	s := time.Second
+	assert.Empty(t, told(&results.Record{Steps: []*results.Step{{Text: "a", End: s}}}))
+	assert.Equal(t, []string{"running"}, told(jobsOf(1)))
+	assert.Equal(t, []string{"running", "ended badly", "wait"}, told(&results.Record{Jobs: jobsOf(1, 0).Jobs, Waits: []results.Wait{{End: s, Err: "late"}}}))
+	assert.Equal(t, []string{"running", "still running", "orphan"}, told(&results.Record{
+		Jobs: []*results.Job{{Label: "a", Runs: []*results.JobRun{{Begin: s}}}}, Orphans: []results.Orphan{{At: s, Job: "a"}}}))
+	assert.Equal(t, []string{"until ready", "running", "told to end", "signal", "sent", "match"}, told(&results.Record{
+		Jobs: []*results.Job{{Label: "a", Runs: []*results.JobRun{{Begin: s, Ready: 2 * s, End: 9 * s, Status: "was killed by TERM",
+			Signals: []results.Mark{{At: 8 * s, Text: "TERM"}}, Sent: []results.Chunk{{At: 3 * s}}, Matches: []results.Match{{At: 4 * s}}}}}}}))
+	assert.Equal(t, []string{"running", "ended badly"}, told(jobsOf(mostLanes+mostLanes+1, func() (all []int) {
+		for i := range mostLanes + 1 {
+			all = append(all, i)
+		}
+		return all
+	}()...)), "what is in the folded picture counts")
+}
+
+// What a job was like last it is like until it ends.
+func TestCurvesGoOnToTheEnd(t *testing.T) {
+	at := func(n int64, s int) results.Point {
+		return results.Point{At: time.Duration(s) * time.Second, Amount: event.Amount{Done: n, Total: 4}}
+	}
+	j := &results.Job{Runs: []*results.JobRun{
+		{Begin: 0, End: 4 * time.Second, Progress: []results.Point{at(0, 1), at(2, 2)}},
+		{Begin: 5 * time.Second, Progress: []results.Point{at(2, 5), at(4, 8)}},
+	}}
+	p := gantt(&results.Record{Jobs: []*results.Job{j}}, 0, 10*time.Second)
+	var paths []string
+	for _, s := range p.shapes {
+		if s.class == "curve" {
+			paths = append(paths, fmt.Sprintf("%.4g to %.4g %s", s.x, s.x+s.w, s.path))
+		}
+	}
+	assert.Equal(t, []string{"9.6 to 38.4 M0 10000L3333 5000L10000 5000", "48 to 96 M0 5000L6000 0L10000 0"}, paths)
+	assert.Contains(t, p.shapes[slices.IndexFunc(p.shapes, func(s shape) bool { return s.class == "area" })].title, "mean 2", "only what was measured counts")
 }
 
 func TestSeries(t *testing.T) {

@@ -25,7 +25,8 @@ type series struct {
 	job, name string
 	unit, per string // B and /s
 	curves    [][]point
-	top       float64 // what the axis reaches to at least
+	ends      []time.Duration // of the runs that the curves are of; 0: they go on
+	top       float64         // what the axis reaches to at least
 }
 
 type point struct {
@@ -58,9 +59,10 @@ func seriesOf(j *results.Job) []series {
 			}
 			read[m.Filter] = append(read[m.Filter], point{m.At, *m.Value})
 		}
-		done.curves, rate.curves = append(done.curves, ds), append(rate.curves, rs)
+		done.add(ds, run.End)
+		rate.add(rs, run.End)
 		for name, ps := range read {
-			values[name].curves = append(values[name].curves, ps)
+			values[name].add(ps, run.End)
 		}
 	}
 	all := []series{done, rate}
@@ -68,6 +70,10 @@ func seriesOf(j *results.Job) []series {
 		all = append(all, *values[name])
 	}
 	return slices.DeleteFunc(all, func(s series) bool { return s.most() == 0 && s.least() == 0 || s.len() < 2 })
+}
+
+func (s *series) add(curve []point, end time.Duration) {
+	s.curves, s.ends = append(s.curves, curve), append(s.ends, end)
 }
 
 func (s *series) len() (n int) {
@@ -133,11 +139,16 @@ func (g *ganttPicture) plot(s *series) {
 	g.row(y+22, s.name, "soft", "")
 	g.row(y+34, "max "+s.value(s.most())+either(s.top > s.most(), " of "+s.value(s.top), ""), "soft", "")
 	g.add(shape{kind: flat, class: "grid", x: 0, w: 100 - g.past, y: y}, shape{kind: flat, class: "base", x: 0, w: 100 - g.past, y: y + plotHeight})
-	for _, c := range s.curves {
+	for i, c := range s.curves {
 		if len(c) == 0 {
 			continue
 		}
 		c = thinned(c, mostPoints)
+		// What was known last holds until the run ends.
+		last, end := c[len(c)-1], either(s.ends[i] == 0, g.to, s.ends[i])
+		if end > last.at {
+			c = append(c[:len(c):len(c)], point{end, last.v})
+		}
 		x, w := g.stretch(c[0].at, c[len(c)-1].at)
 		line := curvePath(c, low, high)
 		g.add(shape{kind: curve, class: "area", x: x, w: w, y: y, h: plotHeight, path: line + "V10000H0Z", title: s.said()},

@@ -73,7 +73,7 @@ func roundStep(all time.Duration, most int) time.Duration {
 func (s scale) drawn(height int) []shape {
 	var all []shape
 	for _, t := range s.ticks(mostTicks) {
-		class := "mid"
+		class := literal("mid")
 		if t.x < 2 {
 			class = ""
 		} else if t.x > 96 {

@@ -41,7 +41,7 @@ type counter struct {
 // kinds are the counters that count a test: one for what came of it, and one if
 // it left orphans.
 func kinds(t *results.Test) []string {
-	k := []string{fill(t.Result)}
+	k := []string{string(fill(t.Result))}
 	if e := t.Expected; e != nil && !e.New {
 		if !e.As {
 			k[0] = "unexpected"
@@ -119,15 +119,15 @@ func sentence(run *results.Run, all []counter) string {
 }
 
 // verdict is the class of a whole run: what its head is coloured by.
-func verdict(run *results.Run, all []counter) string {
+func verdict(run *results.Run, all []counter) literal {
 	odd := slices.ContainsFunc(all, func(c counter) bool { return c.Kind == "flaky" || c.Kind == "orphan" })
 	switch {
 	case run.Failed():
-		return string(event.Failed)
+		return fill(event.Failed)
 	case odd:
-		return string(event.Flaky)
+		return fill(event.Flaky)
 	case len(run.Tests) == 0:
-		return string(event.Skipped)
+		return fill(event.Skipped)
 	}
-	return string(event.Passed)
+	return fill(event.Passed)
 }

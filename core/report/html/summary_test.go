@@ -49,14 +49,14 @@ func TestSentenceAndVerdict(t *testing.T) {
 	} {
 		n := countAll(test.run)
 		assert.Equal(t, test.sentence, sentence(test.run, n))
-		assert.Equal(t, test.verdict, verdict(test.run, n), test.sentence)
+		assert.EqualValues(t, test.verdict, verdict(test.run, n), test.sentence)
 	}
 }
 
 func TestBadOnesAreFirst(t *testing.T) {
 	var order []string
 	for _, g := range groups(entries(sample())) {
-		order = append(order, g.Class+" "+g.Title+" "+g.Entries[0].ID)
+		order = append(order, string(g.Class)+" "+g.Title+" "+g.Entries[0].ID)
 	}
 	assert.Equal(t, []string{"first To be looked at f1", "byfile tests/transfer.lua t1", "byfile tests/output.lua t9",
 		"byfile tests/known.lua t14", "byfile tests/options.lua t18", "byfile tests/sizes.lua t5"}, order)

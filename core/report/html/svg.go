@@ -1,12 +1,5 @@
 package html
 
-import (
-	"html/template"
-	"math"
-	"strconv"
-	"strings"
-)
-
 // picture is one with an axis of time that is as wide as there is room: all x
 // and widths are percents of it, all y and heights pixels. The names of its rows
 // stand in a column of their own, at its left.
@@ -16,12 +9,15 @@ type picture struct {
 	rows   []rowLabel
 	shapes []shape
 	width  int64 // of the axis, in microseconds; 0: it has no times
+
+	folded  *picture // of more jobs, below it
+	nfolded int      // how many
 }
 
 type rowLabel struct {
 	y     int
 	text  string
-	class string
+	class literal
 	title string
 }
 
@@ -41,7 +37,7 @@ const (
 // shape is one thing in a picture.
 type shape struct {
 	kind  kind
-	class string
+	class literal
 	x, w  float64
 	y, h  int
 	text  string
@@ -52,113 +48,127 @@ type shape struct {
 
 func (p *picture) add(s ...shape) { p.shapes = append(p.shapes, s...) }
 
-func (p *picture) row(y int, text, class, title string) {
+func (p *picture) row(y int, text string, class literal, title string) {
 	p.rows = append(p.rows, rowLabel{y, text, class, title})
 }
 
 // labelWidth is that of the column of names, in characters.
 const labelWidth = 24
 
-// HTML is the picture as elements.
-func (p *picture) HTML() template.HTML {
-	var b strings.Builder
-	height := strconv.Itoa(p.height)
-	b.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="picture"><div class="plot"><svg class="names" aria-hidden="true" height="` + height + `">`)
+// picture adds a picture. Where nothing styles it, it is two thirds as wide.
+func (m *markup) picture(p *picture) {
+	m.raw(`<div class="scroll" tabindex="0" role="group" aria-label="picture"><div class="plot"><svg class="names" aria-hidden="true" width="170" height="`).int(p.height).raw(`" font-size="12">`)
 	for _, r := range p.rows {
-		label := shape{class: r.class, title: r.title}
-		if short := cut(r.text, labelWidth); short != r.text && r.title == "" {
-			label.title = r.text
+		short := cut(r.text, labelWidth)
+		if short != r.text && r.title == "" {
+			r.title = r.text
 		}
-		label.open(&b, "text", "y", strconv.Itoa(r.y))
-		b.WriteString(esc(cut(r.text, labelWidth)) + `</text>`)
+		m.open("text", r.class).raw(` x="0" y="`).int(r.y).raw(`">`).title(r.title).text(short).raw(`</text>`)
 	}
-	b.WriteString(`</svg><svg class="axis" role="img" height="` + height + `" aria-label="` + esc(p.label) + `"`)
+	m.raw(`</svg><svg class="axis" role="img" width="66%" height="`).int(p.height).raw(`" font-size="11" aria-label="`).text(p.label).raw(`"`)
 	if p.width > 0 {
-		b.WriteString(` data-width="` + strconv.FormatInt(p.width, 10) + `"`)
+		m.raw(` data-width="`).int(int(p.width)).raw(`"`)
 	}
-	b.WriteByte('>')
+	m.raw(`>`)
 	for i := range p.shapes {
-		p.shapes[i].write(&b)
+		m.shape(&p.shapes[i])
 	}
-	b.WriteString(`</svg></div></div>`)
-	return template.HTML(b.String())
+	m.raw(`</svg></div></div>`)
 }
 
-func (s *shape) write(b *strings.Builder) {
+// unstyled are the looks of shapes, by class, where the page's styles are not
+// let in.
+var unstyled = map[literal]literal{
+	"starting": ` fill="#c4d4f4" stroke="#5b86dc"`, "running": ` fill="#5b86dc"`, "running faint": ` fill="#c4d4f4"`, "stopping": ` fill="#d98a1f"`,
+	"step": ` fill="#e3e7ee"`, "step bad": ` fill="#fbe6e3"`, "orphan": ` fill="#fbe6e3"`, "words wait": ` fill="none"`, "words wait bad": ` fill="none"`,
+	"grid": ` stroke="#ddd"`, "base": ` stroke="#aaa"`, "over": ` stroke="#777"`, "match": ` stroke="#333"`, "wait": ` stroke="#777"`, "wait bad": ` stroke="#bd251b"`,
+	"curve": ` fill="none" stroke="#2458c4"`, "area": ` fill="#d8e2f7"`, "hatched": ` fill="url(#hatched)"`,
+	"mid": ` text-anchor="middle"`, "end": ` text-anchor="end"`,
+	"bar passed": ` fill="#7fb898"`, "bar failed": ` fill="#e08a83"`, "bar error": ` fill="#d183b1"`, "bar timeout": ` fill="#d3a468"`, "bar flaky": ` fill="#b19ada"`,
+	"bar skipped": ` fill="#bbb"`, "bar pending": ` fill="#bbb"`, "bar interrupted": ` fill="#bbb"`,
+}
+
+func (m *markup) shape(s *shape) {
 	if s.href != "" {
-		b.WriteString(`<a href="` + esc(s.href) + `">`)
+		m.raw(`<a href="`).text(s.href).raw(`">`)
 	}
-	x, y := percent(s.x), strconv.Itoa(s.y)
+	looks := unstyled[s.class]
 	switch s.kind {
 	case rect:
-		s.element(b, "rect", "x", x, "y", y, "width", percent(s.w), "height", strconv.Itoa(s.h))
+		m.open("rect", s.class).raw(looks).place("x", s.x, "y", s.y).place("width", s.w, "height", s.h).raw(`>`).title(s.title).raw(`</rect>`)
 	case box:
-		s.open(b, "svg", "x", x, "y", y, "width", percent(s.w), "height", strconv.Itoa(s.h))
-		b.WriteString(`<rect width="100%" height="100%"/>`)
+		m.open("svg", s.class).place("x", s.x, "y", s.y).place("width", s.w, "height", s.h).raw(`>`).title(s.title)
+		m.raw(`<rect width="100%" height="100%"`, looks, `/>`)
 		if s.text != "" {
-			b.WriteString(`<text x="4" y="` + strconv.Itoa(s.h-s.h/3+1) + `">` + esc(s.text) + `</text>`)
+			// As SVG's own it would be cut off in the middle of a letter.
+			m.raw(`<foreignObject width="100%" height="100%"><span class="cut">`).text(s.text).raw(`</span></foreignObject>`)
 		}
-		b.WriteString(`</svg>`)
+		m.raw(`</svg>`)
 	case line:
-		s.element(b, "line", "x1", x, "x2", x, "y1", y, "y2", strconv.Itoa(s.y+s.h))
+		m.open("line", s.class).raw(looks).place("x1", s.x, "y1", s.y).place("x2", s.x, "y2", s.y+s.h).raw(`>`).title(s.title).raw(`</line>`)
 	case flat:
-		s.element(b, "line", "x1", x, "x2", percent(s.x+s.w), "y1", y, "y2", y)
+		m.open("line", s.class).raw(looks).place("x1", s.x, "y1", s.y).place("x2", s.x+s.w, "y2", s.y).raw(`>`).title(s.title).raw(`</line>`)
 	case use:
-		s.element(b, "use", "href", "#"+strings.Fields(s.class)[0], "x", x, "y", y)
+		m.open("use", s.class).raw(` href="#`, firstWord(s.class), `"`).place("x", s.x, "y", s.y).raw(`>`).title(s.title).raw(`</use>`)
 	case text:
-		s.open(b, "text", "x", x, "y", y)
-		b.WriteString(esc(s.text) + `</text>`)
+		m.open("text", s.class).raw(looks).place("x", s.x, "y", s.y).raw(`>`).title(s.title).text(s.text).raw(`</text>`)
 	case curve:
-		b.WriteString(`<svg x="` + x + `" y="` + y + `" width="` + percent(s.w) + `" height="` + strconv.Itoa(s.h) +
-			`" viewBox="0 0 10000 10000" preserveAspectRatio="none">`)
-		s.element(b, "path", "d", s.path)
-		b.WriteString(`</svg>`)
+		m.raw(`<svg`).place("x", s.x, "y", s.y).place("width", s.w, "height", s.h).raw(` viewBox="0 0 10000 10000" preserveAspectRatio="none">`)
+		m.open("path", s.class).raw(looks, ` vector-effect="non-scaling-stroke" d="`).text(s.path).raw(`">`).title(s.title).raw(`</path></svg>`)
 	}
 	if s.href != "" {
-		b.WriteString(`</a>`)
+		m.raw(`</a>`)
 	}
 }
 
-// open writes the begin of an element with the shape's class, the attributes,
-// and what is said of it.
-func (s *shape) open(b *strings.Builder, name string, attrs ...string) {
-	b.WriteString("<" + name)
-	attr(b, "class", s.class)
-	for i := 0; i < len(attrs); i += 2 {
-		attr(b, attrs[i], attrs[i+1])
+// open begins an element of a class, and leaves it open for its attributes.
+func (m *markup) open(name, class literal) *markup {
+	m.raw(`<`, name)
+	if class != "" {
+		m.raw(` class="`, class, `"`)
 	}
-	b.WriteByte('>')
-	title(b, s.title)
+	return m
 }
 
-// element writes an element that has nothing in it but what is said of it.
-func (s *shape) element(b *strings.Builder, name string, attrs ...string) {
-	s.open(b, name, attrs...)
-	b.WriteString("</" + name + ">")
+// place adds a percentage of the width and a number of pixels.
+func (m *markup) place(across literal, x float64, down literal, y int) *markup {
+	m.raw(` `, across, `="`).percent(x).raw(`" `, down, `="`)
+	return m.int(y).raw(`"`)
 }
 
-// title writes what is said when the pointer is on a shape, in lines.
-func title(b *strings.Builder, text string) {
-	if text == "" {
-		return
+// title adds what is said when the pointer is on a shape, in lines.
+func (m *markup) title(s string) *markup {
+	if s == "" {
+		return m
 	}
-	b.WriteString(`<title>`)
-	for i, l := range strings.Split(text, "\n") {
-		if i > 0 {
-			b.WriteByte('\n')
+	return m.raw(`<title>`).lines(s).raw(`</title>`)
+}
+
+func firstWord(s literal) literal {
+	for i := range len(s) {
+		if s[i] == ' ' {
+			return s[:i]
 		}
-		b.WriteString(esc(l))
 	}
-	b.WriteString(`</title>`)
+	return s
 }
 
-func attr(b *strings.Builder, name, value string) {
-	if value != "" {
-		b.WriteString(" " + name + `="` + esc(value) + `"`)
-	}
+// icon adds the picture of a result. It is drawn where it stands: a <use> of it
+// would cost a browser four times as much.
+func (m *markup) icon(class literal, size int) *markup {
+	m.raw(`<svg class="icon `, class, either(size > 20, literal(" big"), ""), `" width="`).int(size).raw(`" height="`).int(size)
+	return m.raw(`" viewBox="0 0 16 16" fill="none" stroke="#555" aria-hidden="true"><path d="`, icons[class], `"/></svg>`)
 }
 
-// percent writes a place to a hundredth of a percent.
-func percent(v float64) string {
-	return strconv.FormatFloat(math.Round(v*100)/100, 'f', -1, 64) + "%"
+// icons are the pictures of results.
+var icons = map[literal]literal{
+	"passed":      "M3 8.5 6.5 12 13 4.5",
+	"failed":      "M4 4 12 12M4 12 12 4",
+	"error":       "M8 3V9M8 12V12.6",
+	"timeout":     "M8 4V8.3L11 10M8 2A6 6 0 1 1 8 14A6 6 0 1 1 8 2Z",
+	"interrupted": "M4.5 4.5H11.5V11.5H4.5Z",
+	"flaky":       "M2 10C4 3 6.5 4 8 8S12 13 14 6",
+	"skipped":     "M3 11C4 4 11 4 12 10M12.5 6.5 12 10.5 8.5 9",
+	"pending":     "M3.5 8H4.1M7.7 8H8.300M11.9 8H12.5",
+	"file":        "M4 2.5H9.500L12 5V13.500H4Z",
 }

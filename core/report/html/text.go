@@ -2,29 +2,20 @@ package html
 
 import (
 	"fmt"
-	"html"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tlua/tlua/core/report"
 )
 
-// esc makes text of programs and scripts part of a page: nothing in it is taken
-// for an element, and what is invisible is shown by its escape.
-func esc(s string) string { return html.EscapeString(report.Printable(s)) }
-
-// lines gives text's lines, each with what is invisible made visible; none of
-// an empty text.
+// lines gives text's lines; none of an empty text.
 func lines(text string) []string {
 	text = strings.TrimRight(text, "\r\n")
 	if text == "" {
 		return nil
 	}
-	all := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	for i, l := range all {
-		all[i] = report.Printable(l)
-	}
-	return all
+	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 }
 
 // cut gives the first n characters of s, and an ellipsis for the rest.
@@ -55,7 +46,7 @@ func moment(t time.Duration) string {
 }
 
 // seconds is a moment, in seconds to the millisecond.
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
 
 // size is a number of bytes as it is read.
 func size(n int64) string { return report.Quantity(float64(n), "B") }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/tlua/tlua/core/report"
@@ -15,7 +16,7 @@ const workerHeight = 21
 type bar struct {
 	span
 	worker int
-	class  string // of its result
+	class  literal // of its result
 	name   string
 	title  string
 	href   string
@@ -52,14 +53,15 @@ func timeline(bars []bar, all time.Duration) *picture {
 	return p
 }
 
+// worker is a worker as it is named.
+func worker(n int) string {
+	return either(n == 0, "no worker", "worker "+strconv.Itoa(n))
+}
+
 // worker draws the lane of one worker. What overlaps, in runs that were merged,
 // gets a row of its own.
 func (p *picture) worker(s scale, bars []bar) {
-	name := "worker " + fmt.Sprint(bars[0].worker)
-	if bars[0].worker == 0 {
-		name = "no worker"
-	}
-	p.row(p.height+14, name, "", "")
+	p.row(p.height+14, worker(bars[0].worker), "", "")
 	spans := make([]span, len(bars))
 	for i, b := range bars {
 		spans[i] = b.span
