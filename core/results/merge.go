@@ -30,7 +30,11 @@ func Merge(runs ...*Run) *Run {
 	slices.SortStableFunc(runs, func(a, b *Run) int { return a.Started.Compare(b.Started) })
 	m := merger{out: &Run{Started: runs[0].Started}, tests: map[nth]*Test{}}
 	for i, r := range runs {
-		m.add(r, r.Started.Sub(runs[0].Started), m.lane(runs[:i], r))
+		later, lane := r.Started.Sub(runs[0].Started), m.lane(runs[:i], r)
+		m.add(r, later, lane)
+		if len(runs) > 1 {
+			m.out.Parts = append(m.out.Parts, Part{Suite: r.Suite, Begin: later, End: later + r.Duration, WorkersBefore: lane})
+		}
 	}
 	for _, t := range m.out.Tests {
 		t.conclude()

@@ -49,6 +49,10 @@ func TestMergeOfARerun(t *testing.T) {
 		require.Equal(t, event.Suite{Version: "2", Workers: 2}, m.Suite)
 		require.Equal(t, time.Hour+time.Minute, m.Duration)
 		require.Equal(t, map[event.Result]int{event.Passed: 2, event.Flaky: 1, event.Failed: 1}, m.Counts())
+		require.Equal(t, []Part{
+			{Suite: first.Suite, End: time.Minute},
+			{Suite: second.Suite, Begin: time.Hour, End: time.Hour + time.Minute},
+		}, m.Parts)
 		b := m.Tests[1]
 		require.Equal(t, "b", b.Name)
 		require.Equal(t, event.Flaky, b.Result)
@@ -77,6 +81,7 @@ func TestMergeOfShards(t *testing.T) {
 	require.Equal(t, "1/2, 2/2", m.Shard)
 	require.Equal(t, 4, m.Workers)
 	require.Equal(t, 63*time.Second, m.Duration)
+	require.Equal(t, []int{0, 2}, []int{m.Parts[0].WorkersBefore, m.Parts[1].WorkersBefore})
 	require.Equal(t, []int{1, 3}, []int{m.Tests[0].Attempts[0].Worker, m.Tests[1].Attempts[0].Worker})
 	require.Len(t, m.Files, 2) // both count
 	require.True(t, m.Failed())

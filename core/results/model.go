@@ -21,6 +21,15 @@ type Run struct {
 	Cut      bool    // its journal has no end: the process was killed
 
 	Missing []string // of several shards that were merged, those that are not there: "2/3"
+	Parts   []Part   // the runs that were merged, in the order in which they began; nil: it is one
+}
+
+// Part is one of the runs that were merged.
+type Part struct {
+	event.Suite
+	Begin         time.Duration
+	End           time.Duration
+	WorkersBefore int // its first worker has the number after this one
 }
 
 // File is a file of tests, with what happened outside of them.

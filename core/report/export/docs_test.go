@@ -59,7 +59,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	}
 	want := map[string][]string{"of": nil, "---": nil}
 	for row, of := range map[string]any{
-		"the run": results.Run{}, "each of `files`": results.File{}, "each of `tests`": results.Test{}, "each of `params`": event.Param{},
+		"the run": results.Run{}, "each of `parts`": results.Part{}, "each of `files`": results.File{}, "each of `tests`": results.Test{}, "each of `params`": event.Param{},
 		"`expected`": results.Expected{}, "each of `attempts`": results.Attempt{}, "the record": results.Record{},
 		"each of `steps`": results.Step{}, "each of `jobs`": results.Job{}, "each of `runs`": results.JobRun{}, "each of `signals`": results.Mark{},
 		"each of `output` and `sent`": results.Chunk{}, "each of `matches`": results.Match{}, "each of `progress`": results.Point{},
