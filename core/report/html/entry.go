@@ -71,7 +71,7 @@ func entries(run *results.Run) []*entry {
 		}
 	}
 	for i, t := range run.Tests {
-		e := testEntry(t, i+1)
+		e := testEntry(run, t, i+1)
 		e.Repeat = again.Test(&t.Test)
 		all = append(all, e)
 	}
@@ -80,6 +80,9 @@ func entries(run *results.Run) []*entry {
 		slowest = max(slowest, e.Took)
 	}
 	for _, e := range all {
+		for i, a := range e.Attempts {
+			e.Attempts[i].Lane = laneOf(run, a.Worker, a.Begin)
+		}
 		e.Share = 100 * float64(e.Took) / float64(slowest)
 	}
 	rank := func(e *entry) int {
@@ -107,12 +110,12 @@ func repeater(run *results.Run) *report.Repeater {
 	return r
 }
 
-func testEntry(t *results.Test, n int) *entry {
+func testEntry(run *results.Run, t *results.Test, n int) *entry {
 	k := kinds(t)
 	e := &entry{
 		ID: fmt.Sprintf("t%d", n), File: t.File, Line: t.Line, Name: t.Name, Fill: fill(t.Result), Word: wordOf(t.Result),
 		Kinds: strings.Join(k, " "), Params: strings.TrimPrefix(event.Suffix(t.Params), ":"), Tags: t.Tags, Reason: t.Reason,
-		Test: true, Bad: t.Unexpected(), Odd: t.Result == event.Flaky || slices.Contains(k, "orphan"),
+		Test: true, Bad: run.Fails(t), Odd: t.Result == event.Flaky || slices.Contains(k, "orphan"),
 	}
 	if t.Number > 1 {
 		e.Name += fmt.Sprintf(" (%d)", t.Number)
@@ -125,7 +128,7 @@ func testEntry(t *results.Test, n int) *entry {
 		e.Took += a.End - a.Begin
 		last := i == len(t.Attempts)-1
 		e.Attempts = append(e.Attempts, attempt{
-			Record: &a.Record, N: a.N, Of: len(t.Attempts), Fill: fill(a.Result), Word: wordOf(a.Result), Worker: a.Worker, Lane: worker(a.Worker),
+			Record: &a.Record, N: a.N, Of: len(t.Attempts), Fill: fill(a.Result), Word: wordOf(a.Result), Worker: a.Worker,
 			Begin: a.Begin, End: a.End, Failures: a.Failures, Reason: a.Reason,
 			// Of a flaky test, what went wrong is read; else what came last.
 			Open: len(t.Attempts) == 1 || last != (t.Result == event.Flaky), Bad: a.Result.Bad(), OpenJobs: e.Bad || a.Result.Bad(),
@@ -152,13 +155,13 @@ func fileEntry(f *results.File, n int) *entry {
 	if e.Bad {
 		e.Fill, e.Word = fill(event.Errored), "error"
 		e.Reason = cut(firstLine(f.Failures[0].Message), 200)
-		k = append(k, "error")
+		k = append(k, "outside")
 	}
 	if e.Odd {
 		k = append(k, "orphan")
 	}
 	e.Kinds = strings.Join(k, " ")
-	e.Attempts = []attempt{{Record: r, N: 1, Of: 1, Fill: e.Fill, Word: e.Word, Worker: f.Worker, Lane: worker(f.Worker), Begin: f.Begin, End: f.End,
+	e.Attempts = []attempt{{Record: r, N: 1, Of: 1, Fill: e.Fill, Word: e.Word, Worker: f.Worker, Begin: f.Begin, End: f.End,
 		Failures: f.Failures, Open: true, OpenJobs: e.Bad}}
 	return e
 }

@@ -23,7 +23,7 @@ var files embed.FS
 
 // pages are parsed when a page is made: most runs of the command make none.
 var pages = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"printable": report.Printable, "took": report.Duration, "count": count}).ParseFS(files, "*.html"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"printable": report.Printable, "took": report.Duration, "sentence": asSentence}).ParseFS(files, "*.html"))
 })
 
 // asset is a file of the page's own, and its hash: the page's policy lets
@@ -50,19 +50,20 @@ const (
 // headData is what the head of a page is made from.
 type headData struct {
 	*results.Run
-	Title     string
-	Class     literal // of the verdict
-	Icon      template.HTML
-	Sentence  string
-	Counters  []counter
-	Repeat    string
-	Timeline  template.HTML
-	Slowest   []*entry
-	All       int
-	Policy    string
-	Style     template.CSS
-	Script    template.JS
-	StartedAt string
+	Title       string
+	Class       literal // of the verdict
+	Icon        template.HTML
+	Sentence    string
+	Counters    []counter
+	Commands    []command
+	Environment []fact
+	Timeline    template.HTML
+	Slowest     []*entry
+	All         int
+	Policy      string
+	Style       template.CSS
+	Script      template.JS
+	StartedAt   string
 }
 
 // group is the tests below one heading.
@@ -119,7 +120,7 @@ func headOf(run *results.Run, all []*entry) headData {
 	script, scriptHash := asset("page.js")
 	n := countAll(run)
 	p := headData{
-		Run: run, Class: verdict(run, n), Sentence: sentence(run, n), Counters: n, Repeat: report.RepeatRun(&run.Suite), All: len(all),
+		Run: run, Class: verdict(run, n), Sentence: sentence(run, n), Counters: n, Commands: commands(run), Environment: environment(run), All: len(all),
 		Slowest: slowest(all), Style: template.CSS(style), Script: template.JS(script),
 		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + styleHash + "'; script-src '" + scriptHash + "'",
 	}
@@ -151,7 +152,7 @@ func bars(all []*entry) []bar {
 				t += fmt.Sprintf("\nattempt %d of %d", a.N, a.Of)
 			}
 			bs = append(bs, bar{
-				span: span{a.Begin, a.End}, worker: a.Worker, class: a.Fill, name: e.Name, again: i > 0, bad: a.Bad, href: "#" + e.ID,
+				span: span{a.Begin, a.End}, worker: a.Worker, lane: a.Lane, class: a.Fill, name: e.Name, again: i > 0, bad: a.Bad, href: "#" + e.ID,
 				title: t + "\n" + a.Word + ", " + report.Duration(a.End-a.Begin),
 			})
 		}

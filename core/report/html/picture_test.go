@@ -268,12 +268,12 @@ func TestThinnedCurvesKeepTheirPeaks(t *testing.T) {
 func TestTimeline(t *testing.T) {
 	s := time.Second
 	p := timeline([]bar{
-		{span: span{0, 5 * s}, worker: 2, class: "passed", name: "b", href: "#t2"},
-		{span: span{0, 5 * s}, worker: 1, class: "failed", name: "a", href: "#t1"},
-		{span: span{5 * s, 10 * s}, worker: 1, class: "passed", name: "a", href: "#t1", again: true, bad: true},
-		{span: span{2 * s, 3 * s}, worker: 2, class: "skipped", name: "merged", href: "#t3"},
+		{span: span{0, 5 * s}, worker: 2, lane: "b 2", class: "passed", name: "b", href: "#t2"},
+		{span: span{0, 5 * s}, worker: 1, lane: "a 1", class: "failed", name: "a", href: "#t1"},
+		{span: span{5 * s, 10 * s}, worker: 1, lane: "a 1", class: "passed", name: "a", href: "#t1", again: true, bad: true},
+		{span: span{2 * s, 3 * s}, worker: 2, lane: "b 2", class: "skipped", name: "merged", href: "#t3"},
 	}, 10*s)
-	assert.Equal(t, "38 worker 1; 62 worker 2", names(p))
+	assert.Equal(t, "38 a 1; 62 b 2", names(p))
 	assert.Equal(t, "bar failed x 0 w 49.94 y 24 h 17\n", drawn(p, "bar failed"))
 	assert.Equal(t, "bar passed x 50 w 49.94 y 24 h 17\nhatched x 50 w 49.94 y 24 h 17\nfoot x 50 w 49.94 y 41 h 2\n"+
 		"bar passed x 0 w 49.94 y 48 h 17\n", drawn(p, "bar passed", "hatched", "foot"))

@@ -19,6 +19,7 @@ func sample() *results.Run {
 		Suite: event.Suite{
 			Argv: []string{"tlua", "test", "--jobs", "3", "--retries", "2", "tests"}, Dir: "/home/ann/src/torrents", Seed: 4711,
 			Workers: 3, Shard: "1/2", Version: "0.9.0", Host: "build-7", Go: "go1.26.0 linux/amd64",
+			Platform: []string{"linux", "amd64", "cpus=4", "kernel=6.8.0", "ipv6"},
 		},
 		Started: time.Date(2026, 3, 14, 9, 26, 53, 0, time.FixedZone("", 3600)),
 	}

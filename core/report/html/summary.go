@@ -14,16 +14,18 @@ import (
 // first that are looked at first.
 var counters = []struct{ kind, one, many string }{
 	{"unexpected", "unexpected", "unexpected"},
+	{"new", "new", "new"},
 	{"failed", "failed", "failed"},
 	{"error", "error", "errors"},
 	{"timeout", "timed out", "timed out"},
 	{"interrupted", "interrupted", "interrupted"},
+	{"outside", "file failed outside of tests", "files failed outside of tests"},
 	{"flaky", "flaky", "flaky"},
 	{"orphan", "orphan", "orphans"},
 	{"passed", "passed", "passed"},
-	{"expected", "as expected", "as expected"},
 	{"skipped", "skipped", "skipped"},
 	{"pending", "pending", "pending"},
+	{"expected", "as expected", "as expected"},
 }
 
 // firstGood is the first of the counters that tells of nothing to be looked at.
@@ -38,16 +40,18 @@ type counter struct {
 	word   string // for those
 }
 
-// kinds are the counters that count a test: one for what came of it, and one if
-// it left orphans.
+// kinds are the counters that count a test: one for its result, one for how that
+// is to what was expected, and one if it left orphans.
 func kinds(t *results.Test) []string {
 	k := []string{string(fill(t.Result))}
-	if e := t.Expected; e != nil && !e.New {
-		if !e.As {
-			k[0] = "unexpected"
-		} else if t.Result.Bad() {
-			k[0] = "expected"
-		}
+	switch e := t.Expected; {
+	case e == nil:
+	case e.New:
+		k = append(k, "new")
+	case e.As:
+		k = append(k, "expected")
+	default:
+		k = append(k, "unexpected")
 	}
 	if slices.ContainsFunc(t.Attempts, func(a *results.Attempt) bool { return len(a.Orphans) > 0 }) {
 		k = append(k, "orphan")
@@ -57,34 +61,39 @@ func kinds(t *results.Test) []string {
 
 // countAll counts what the tests and files of a run are.
 func countAll(run *results.Run) []counter {
-	n, things := map[string]int{}, map[string]int{}
+	n := map[string]int{}
+	things := map[string]int{"outside": run.FailedFiles()} // where they are counted otherwise than rows
 	for _, t := range run.Tests {
 		for _, k := range kinds(t) {
 			n[k]++
 		}
-		for _, a := range t.Attempts {
-			things["orphan"] += len(a.Orphans)
-		}
 	}
 	for _, f := range run.Files {
 		if len(f.Failures) > 0 {
-			n["error"]++
+			n["outside"]++
 		}
 		if len(f.Orphans) > 0 {
 			n["orphan"]++
-			things["orphan"] += len(f.Orphans)
 		}
+	}
+	for r := range run.Records() {
+		things["orphan"] += len(r.Orphans)
 	}
 	var all []counter
 	for _, c := range counters {
 		if n[c.kind] == 0 {
 			continue
 		}
-		counted := counter{Kind: c.kind, N: n[c.kind], things: max(things[c.kind], n[c.kind])}
+		counted := counter{Kind: c.kind, N: n[c.kind], things: n[c.kind]}
+		if more := things[c.kind]; more > 0 {
+			counted.things = more
+		}
 		counted.word = either(counted.things == 1, c.one, c.many)
-		counted.Label = counted.word
-		if things[c.kind] > 0 {
+		switch counted.Label = counted.word; c.kind {
+		case "orphan":
 			counted.Label = "with " + c.many
+		case "outside":
+			counted.Label = c.kind + " of tests"
 		}
 		all = append(all, counted)
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tlua/tlua/core/report"
 )
@@ -16,6 +18,12 @@ func lines(text string) []string {
 		return nil
 	}
 	return strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+}
+
+// asSentence begins s with a capital, and ends it with a full stop.
+func asSentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:] + "."
 }
 
 // cut gives the first n characters of s, and an ellipsis for the rest.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tlua/tlua/core/report"
+	"github.com/tlua/tlua/core/results"
 )
 
 const workerHeight = 21
@@ -16,6 +17,7 @@ const workerHeight = 21
 type bar struct {
 	span
 	worker int
+	lane   string  // the worker as it is named
 	class  literal // of its result
 	name   string
 	title  string
@@ -31,7 +33,7 @@ func timeline(bars []bar, all time.Duration) *picture {
 		return nil
 	}
 	slices.SortStableFunc(bars, func(a, b bar) int {
-		return cmp.Or(cmp.Compare(a.worker, b.worker), cmp.Compare(a.from, b.from))
+		return cmp.Or(cmp.Compare(a.worker, b.worker), cmp.Compare(a.lane, b.lane), cmp.Compare(a.from, b.from))
 	})
 	for _, b := range bars {
 		all = max(all, b.to)
@@ -40,7 +42,7 @@ func timeline(bars []bar, all time.Duration) *picture {
 	p := &picture{height: axisHeight, width: all.Microseconds()}
 	workers := 0
 	for len(bars) > 0 {
-		n := slices.IndexFunc(bars, func(b bar) bool { return b.worker != bars[0].worker })
+		n := slices.IndexFunc(bars, func(b bar) bool { return b.worker != bars[0].worker || b.lane != bars[0].lane })
 		if n < 0 {
 			n = len(bars)
 		}
@@ -53,15 +55,24 @@ func timeline(bars []bar, all time.Duration) *picture {
 	return p
 }
 
-// worker is a worker as it is named.
-func worker(n int) string {
-	return either(n == 0, "no worker", "worker "+strconv.Itoa(n))
+// laneOf names the worker that ran something at that time: in a run that was made
+// of several shards, by the number that it had in its own.
+func laneOf(run *results.Run, n int, at time.Duration) string {
+	if n == 0 {
+		return "no worker"
+	}
+	for _, p := range run.Parts {
+		if own := n - p.WorkersBefore; p.Shard != "" && own > 0 && own <= p.Workers && p.Begin <= at && at <= p.End {
+			return fmt.Sprintf("worker %d of %s", own, p.Shard)
+		}
+	}
+	return "worker " + strconv.Itoa(n)
 }
 
 // worker draws the lane of one worker. What overlaps, in runs that were merged,
 // gets a row of its own.
 func (p *picture) worker(s scale, bars []bar) {
-	p.row(p.height+14, worker(bars[0].worker), "", "")
+	p.row(p.height+14, bars[0].lane, "", "")
 	spans := make([]span, len(bars))
 	for i, b := range bars {
 		spans[i] = b.span
