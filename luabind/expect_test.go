@@ -1,6 +1,13 @@
 package luabind_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/core/event"
+)
 
 func TestCaptures(t *testing.T) {
 	t.Parallel()
@@ -93,4 +100,27 @@ func TestExpectServesCallbacks(t *testing.T) {
 		app:on_progress(function() app:on_progress(nil) j:send("told") end)
 		app:start()
 		assert(j:expect("told", 60000).before == "")`)
+}
+
+// What the job's own expect found is a match, and not what its output came in.
+func TestExpectTellsWhatItFound(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.run(`
+		local j = job.create{program = "cat"}
+		j:start()
+		for i = 1, 3 do
+			j:send("before <" .. i .. "> behind\n")
+			j:expect("<\\d>")
+		end
+		j:kill()
+		j:wait()`)
+	var got []string
+	for _, e := range h.events {
+		if e.Kind == event.Match {
+			got = append(got, fmt.Sprintf("%s %s %s %d: %s", e.Job, e.Filter, e.Stream, e.Offset, e.Data))
+			require.Equal(t, []any{1, event.Silent}, []any{e.Run, e.Level})
+		}
+	}
+	require.Equal(t, []string{"cat#1 expect stdout 7: <1>", "cat#1 expect stdout 25: <2>", "cat#1 expect stdout 43: <3>"}, got)
 }

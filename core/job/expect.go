@@ -3,6 +3,8 @@ package job
 import (
 	"context"
 	"time"
+
+	"github.com/tlua/tlua/core/event"
 )
 
 // Expected is what Expect found.
@@ -47,11 +49,21 @@ func (f *Filter) Expect(ctx context.Context, patterns ...string) (*Expected, err
 	}
 	switch {
 	case s.found != nil:
+		f.tellFound(s)
 		return s.found, nil
 	case s.dead:
 		return nil, f.owner.destroyed(op)
 	}
 	return nil, s.failed(op, ENODATA, nil, ": the output is at its end")
+}
+
+// tellFound hands what the job's own Expect found to the observer.
+func (f *Filter) tellFound(s *search) {
+	if f.ownTalk && f.owner.wants.Has(event.Match) {
+		f.owner.tell(&run{n: s.run}, event.Event{
+			Kind: event.Match, Filter: f.Name(), Level: event.Silent, Stream: Stdout.String(), Offset: s.found.Pos, Data: s.found.Data,
+		})
+	}
 }
 
 // Expect is Filter.Expect on the job's standard output, by a filter of its own
@@ -89,6 +101,7 @@ func (j *Job) dialogueLocked() (f *Filter, missed *output, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	f.ownTalk = true
 	j.talk, j.attached = f, append(j.attached, f)
 	if r := j.watchLocked(f.watcher(Stdout)); r != nil {
 		missed = r.output(Stdout)

@@ -66,6 +66,7 @@ type Filter struct {
 	// last; ended is that one has, and its eos was read.
 	ended   bool
 	several bool // outputs were added to the filter's own
+	ownTalk bool // of the job's own Expect, which tells of its matches itself
 	lost    int64
 	unsaid  int64 // lost at the end of outputs that were not the last to close
 	dead    bool

@@ -30,7 +30,7 @@ type cutter interface {
 
 // tap opens the filter on an output, at the stream's offset at.
 func (f *Filter) tap(o *output, at int64) *tap {
-	t := &tap{filter: f, out: o, base: at, observed: o.job.wants.Has(event.Match)}
+	t := &tap{filter: f, out: o, base: at, observed: o.job.wants.Has(event.Match) && !f.ownTalk}
 	switch {
 	case f.pattern != nil:
 		t.cut = o.dialect(f.pattern).NewMatcher(f.opts.MaxMatchBytes, t.match)
