@@ -48,7 +48,7 @@ func Find(dir string, args []string, isTest func(name string) bool) ([]File, err
 		}
 		all = append(all, found...)
 	}
-	return distinct(all), nil
+	return distinct(dir, all), nil
 }
 
 func defaults(dir string) []string {
@@ -65,13 +65,19 @@ func defaults(dir string) []string {
 }
 
 // distinct leaves out what is there already: a file that is named beside its
-// folder, say.
-func distinct(all []File) []File {
+// folder, say, or by its whole path as well.
+func distinct(dir string, all []File) []File {
 	var out []File
+	there := map[string][]File{} // by the whole path
 	for _, f := range all {
-		if !slices.ContainsFunc(out, func(g File) bool {
-			return f.Path == g.Path && (g.Line == 0 && g.Params == nil || g.Line == f.Line && slices.Equal(g.Params, f.Params))
+		path, err := filepath.Abs(below(dir, f.Path))
+		if err != nil {
+			path = f.Path
+		}
+		if !slices.ContainsFunc(there[path], func(g File) bool {
+			return g.Line == 0 && g.Params == nil || g.Line == f.Line && slices.Equal(g.Params, f.Params)
 		}) {
+			there[path] = append(there[path], f)
 			out = append(out, f)
 		}
 	}

@@ -41,6 +41,8 @@ func TestFind(t *testing.T) {
 	require.Equal(t, []string{"other/f_spec.lua"}, found(t, dir, "other"))
 	require.Equal(t, []string{"scripts/one.lua", "spec/helper.lua"}, found(t, dir, "scripts/one.lua", "./spec//helper.lua"))
 	require.Equal(t, usual[:3], found(t, dir, "spec", "spec/a_spec.lua", "spec/a_spec.lua:3"), "each once")
+	require.Equal(t, []string{"spec/a_spec.lua", "spec/b_spec.lua"},
+		found(t, dir, "spec/a_spec.lua", filepath.Join(dir, "spec/a_spec.lua"), "spec/b_spec.lua:3", filepath.Join(dir, "spec/b_spec.lua:3")), "by either name")
 	require.Equal(t, []string{"scripts/one.lua:size=1,peers=4"}, found(t, dir, "scripts/one.lua:size=1,peers=4"))
 	require.Equal(t, []string{"a:b_spec.lua"}, found(t, dir, "a:b_spec.lua"), "a colon may be in a name")
 	require.NoError(t, os.Symlink("other", filepath.Join(dir, "link")))
