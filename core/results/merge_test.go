@@ -207,13 +207,17 @@ func TestMergeTellsFailuresOfFilesOnce(t *testing.T) {
 	own.Message, other.Line = "of the first alone", 2
 	runs := shards("1/2", "2/2")
 	runs[0].Files = []*File{{Path: "f", Failures: []event.Failure{same, own}}, {Path: "f", Begin: 1, Failures: []event.Failure{same}}}
-	runs[1].Files = []*File{{Path: "f", Begin: 2, Failures: []event.Failure{other, same}}, {Path: "g", Begin: 3, Failures: []event.Failure{same}}}
+	runs[1].Files = []*File{
+		{Path: "f", Begin: 2, Failures: []event.Failure{other, same}}, {Path: "g", Begin: 3, Failures: []event.Failure{same}},
+		{Path: "f", Begin: 4, Result: event.Errored, Failures: []event.Failure{same}},
+	}
 	m := Merge(runs...)
 	var got [][]event.Failure
 	for _, f := range m.Files {
 		got = append(got, f.Failures)
 	}
-	require.Equal(t, [][]event.Failure{{same, own}, {same}, {other}, {same}}, got)
+	require.Equal(t, [][]event.Failure{{same, own}, {same}, {other}, {same}, nil}, got)
+	require.Empty(t, m.Files[4].Result)
 	require.Equal(t, 2, m.FailedFiles())
 	require.Len(t, runs[1].Files[0].Failures, 2, "it is not changed")
 

@@ -38,6 +38,7 @@ type File struct {
 	Worker   int
 	Begin    time.Duration // since the run's start, as are all times here
 	End      time.Duration
+	Result   event.Result // what its failures come to; "" if there are none, or an older tlua wrote it
 	Failures []event.Failure
 	Record
 }

@@ -64,6 +64,8 @@ func tellOnce(files []fileOf) {
 			shards[id] = f.shard
 			own = append(own, x)
 		}
-		f.Failures = own
+		if f.Failures = own; own == nil {
+			f.Result = ""
+		}
 	}
 }

@@ -110,10 +110,12 @@ func (s *story) file(worker int) (deeds []deed) {
 	for n := range rapid.IntRange(0, 2).Draw(s.t, "tests") {
 		deeds = append(deeds, s.test(worker, n)...)
 	}
-	f.Failures = s.failures()
+	if f.Failures = s.failures(); f.Failures != nil {
+		f.Result = event.TimedOut
+	}
 	return append(deeds, func(at time.Duration) event.Event {
 		f.End = at
-		return with(in, event.Event{Kind: event.FileEnded, Path: f.Path, Failures: f.Failures})
+		return with(in, event.Event{Kind: event.FileEnded, Path: f.Path, Result: f.Result, Failures: f.Failures})
 	})
 }
 

@@ -31,7 +31,7 @@ func findings(run *results.Run) (all []finding) {
 	}
 	for _, f := range run.Files {
 		if len(f.Failures) > 0 {
-			all = append(all, finding{nil, f.Path, "outside of tests", string(event.Errored), f.Failures})
+			all = append(all, finding{nil, f.Path, "outside of tests", string(cmp.Or(f.Result, event.Errored)), f.Failures})
 		}
 	}
 	for _, g := range run.Gaps() {

@@ -127,7 +127,7 @@ func junitOf(run *results.Run) *junitSuites {
 	for _, f := range run.Files {
 		if len(f.Failures) > 0 {
 			c := &junitCase{Classname: classname(f.Path), Name: cmp.Or(strings.TrimSpace(report.Printable(f.Path)), "(no name)"), File: report.Printable(f.Path)}
-			c.Error = reason(f.Failures, event.Errored)
+			c.Error = reason(f.Failures, cmp.Or(f.Result, event.Errored))
 			c.SystemOut = short(transcript(&f.Record), outputOfBad)
 			c.Line = lineOf(f)
 			j.add(f.Path, c, 0)

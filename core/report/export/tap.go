@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,7 +26,7 @@ func TAP(w io.Writer, run *results.Run) error {
 	for _, f := range run.Files {
 		if len(f.Failures) > 0 {
 			t.point("not ok", f.Path, "")
-			t.diagnose(f.Failures, event.Errored, 0)
+			t.diagnose(f.Failures, cmp.Or(f.Result, event.Errored), 0)
 		}
 	}
 	var b bytes.Buffer
