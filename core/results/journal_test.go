@@ -143,6 +143,7 @@ func TestOutputIsBounded(t *testing.T) {
 		of(event.Output, "stdout", MaxOutput-1), of(event.Output, "stderr", 5), of(event.Output, "stdout", 3), of(event.Output, "stdout", 10),
 		of(event.Sent, "", MaxOutput), of(event.Sent, "", 1),
 	}
+	events[4].Data = []byte("abc") // there is room for one byte
 	for range MaxOutput/matchCost + 7 {
 		events = append(events, of(event.Match, "stdout", 0))
 	}
@@ -159,6 +160,7 @@ func TestOutputIsBounded(t *testing.T) {
 		size += len(c.Data)
 	}
 	require.Equal(t, MaxOutput+5, size)
+	require.Equal(t, "a", string(r.Output[len(r.Output)-1].Data))
 	require.Len(t, r.Matches, MaxOutput/matchCost)
 	require.Equal(t, []int64{12, 1, 7, 9}, []int64{r.Lost, r.LostSent, r.LostMatches, a.LostOutput})
 	require.Contains(t, strings.Join(lines, "\n"), `"job":"sh#1","job_id":"sh#1","run":1,"stream":"stdout","of":"output","lost":12,"count":2}`)

@@ -67,6 +67,14 @@ func TestMergeOfARerun(t *testing.T) {
 	require.Equal(t, 1, second.Tests[1].Attempts[0].N)
 }
 
+// What is no time stays as it is.
+func TestMergeKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	one := &Run{Started: start, Files: []*File{{Record: Record{LostOutput: 5, Verdicts: []string{"v"}, Artifacts: []Artifact{{"a", "p"}}}}}}
+	m := Merge(&Run{Started: start.Add(-time.Hour)}, one)
+	require.Equal(t, one.Files[0].Record, m.Files[0].Record)
+}
+
 func TestMergeOfShards(t *testing.T) {
 	t.Parallel()
 	shard := func(name string, later time.Duration, tests ...*Test) *Run {

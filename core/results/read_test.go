@@ -97,6 +97,41 @@ func TestReadOfWhatDidNotEnd(t *testing.T) {
 	require.Zero(t, a.Jobs[0].Runs[0].End)
 }
 
+// What is said in passing is kept: an error beside a message, an end without words.
+func TestReadOfDetails(t *testing.T) {
+	t.Parallel()
+	run, err := Read(strings.NewReader(strings.Join(journal(
+		event.Event{Kind: event.SuiteBegun},
+		event.Event{Kind: event.FileBegun, Worker: 1},
+		event.Event{Kind: event.Log, Worker: 1, Text: "said", Err: errors.New("why")},
+		event.Event{Kind: event.SuiteEnded, Result: event.Interrupted},
+	), "\n")))
+	require.NoError(t, err)
+	require.Equal(t, map[string]any{"error": "why"}, run.Files[0].Logs[0].Fields)
+	require.Equal(t, "it was interrupted", run.Stopped)
+}
+
+// Jobs that two workers have by the same name are two.
+func TestJobsOfWorkers(t *testing.T) {
+	t.Parallel()
+	of := func(kind event.Kind, worker, pid int) event.Event {
+		return event.Event{Kind: kind, Worker: worker, PID: pid, Job: "srv", JobID: "1.srv", Run: 1}
+	}
+	in := func(test *event.Test, e event.Event) event.Event {
+		e.Test, e.Attempt = test, 1
+		return e
+	}
+	run, err := Read(strings.NewReader(strings.Join(journal(
+		event.Event{Kind: event.SuiteBegun},
+		event.Event{Kind: event.FileBegun, Worker: 1}, event.Event{Kind: event.FileBegun, Worker: 2},
+		of(event.JobStarted, 1, 7), of(event.JobStarted, 2, 8),
+		in(&event.Test{File: "f"}, of(event.Output, 1, 0)), in(&event.Test{File: "g"}, of(event.Output, 2, 0)),
+		event.Event{Kind: event.SuiteEnded},
+	), "\n")))
+	require.NoError(t, err)
+	require.Equal(t, []int{7, 8}, []int{run.Tests[0].Attempts[0].Jobs[0].Runs[0].PID, run.Tests[1].Attempts[0].Jobs[0].Runs[0].PID})
+}
+
 func TestSteps(t *testing.T) {
 	t.Parallel()
 	type e = event.Event
