@@ -98,7 +98,7 @@ func (w *watcher) below(dir string) error {
 			return nil // it was removed meanwhile, or nobody may read it
 		case !d.IsDir():
 			return nil
-		case path != dir && strings.HasPrefix(d.Name(), "."):
+		case path != w.root && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		}
 		return w.Add(path)
