@@ -16,15 +16,19 @@ import (
 // cleanupTime is how long the functions given to cleanup may take in all.
 const cleanupTime = 30 * time.Second
 
+// errCleanup says that they took longer.
+var errCleanup = job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime)
+
 // session is a runtime with what the command puts around it: where its output
 // goes, who is told, and what ends it.
 type session struct {
-	tell *teller
-	out  *output
-	text io.Writer // the scripts' standard error
-	stop *stopper
-	from <-chan os.Signal
-	rt   *luabind.Runtime
+	tell   *teller
+	out    *output
+	text   io.Writer // the scripts' standard error
+	stop   *stopper
+	from   <-chan os.Signal
+	rt     *luabind.Runtime
+	cleans bool // the work cleans up by itself
 }
 
 // newSession makes all but the runtime; open makes that.
@@ -64,19 +68,32 @@ func (s *session) do(ctx context.Context, work func() int) int {
 		close(worked)
 		result <- s.finish(code)
 	}()
-	defer context.AfterFunc(ctx, func() {
-		select {
-		case <-worked:
-		case <-s.stop.givenUp:
-		case <-time.After(stuckTime):
-			s.stop.giveUp()
-		}
-	})()
+	defer context.AfterFunc(ctx, func() { s.hurry(worked) })()
 	select {
 	case code := <-result:
 		return s.close(code)
 	case <-s.stop.givenUp:
 		return s.abandon(ctx)
+	}
+}
+
+// hurry is called when the work is to end, and sees to it that it does.
+func (s *session) hurry(worked <-chan struct{}) {
+	ends := func(within time.Duration) bool {
+		select {
+		case <-worked:
+			return true
+		case <-s.stop.givenUp:
+			return true
+		case <-time.After(within):
+			return false
+		}
+	}
+	if s.cleans && !ends(cleanupTime) {
+		s.stop.endCleanup(errCleanup)
+	}
+	if !ends(stuckTime) {
+		s.stop.giveUp()
 	}
 }
 
@@ -108,8 +125,7 @@ func (s *session) finish(code int) int {
 	if s.rt == nil {
 		return code
 	}
-	ctx, cancel := context.WithTimeoutCause(s.stop.cleanup, cleanupTime,
-		job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
+	ctx, cancel := context.WithTimeoutCause(s.stop.cleanup, cleanupTime, errCleanup)
 	defer cancel()
 	for _, err := range job.Each(s.rt.Shutdown(ctx)) {
 		if exit := vm.ExitOf(err); exit != nil {

@@ -113,6 +113,7 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if t.session, err = newSession(w, &f.log, false); err != nil {
 		return 0, err
 	}
+	t.cleans = true
 	ctx, cancel := f.suiteTimeout.within(t.stop.script, "the tests did not end within %v (--suite-timeout)")
 	defer cancel()
 	return t.do(ctx, func() int {
@@ -195,7 +196,7 @@ func (t *tests) executor(list func(*event.Test)) spec.Options {
 	if t.f.keep {
 		o.KeepTemp = func(dir string) { t.console.Write([]byte("kept: " + dir + "\n")) }
 	}
-	return spec.Options{Runtime: o, Cleanup: t.stop.cleanup, Path: t.f.path, Helper: t.f.helper, List: list}
+	return spec.Options{Runtime: o, Cleanup: t.stop.cleanup, CleanupTime: cleanupTime, Path: t.f.path, Helper: t.f.helper, List: list}
 }
 
 // run runs the tests.

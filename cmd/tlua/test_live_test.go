@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tlua/tlua/core/results"
 )
 
 // screen keeps what a running command tells, for those who wait for a part of it.
@@ -211,4 +213,87 @@ func TestInterruptedCleanup(t *testing.T) {
 	require.NoError(t, r.Process.Signal(syscall.SIGINT))
 	r.ends(t, exitInterrupt)
 	require.Contains(t, r.screen.all(), "1 interrupted in ", "it ended in good order, and was not given up")
+}
+
+// After SIGTERM all that cleans up has its time, as at any other end, and more of it
+// than what hangs has; then what happened is told, and the reports are made.
+func TestTerminatedTestsCleanUp(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `
+		describe("a server", function()
+			lazy_teardown(function() fs.write("lazy", "") end)
+			teardown(function() fs.write("torn", "") error("no server") end)
+			it("waits", function()
+				finally(function() sleep(5500) fs.write("cleaned", "") end)
+				fs.write("begun", "")
+				sleep(100000)
+			end)
+		end)`}, "--junit", "out.xml")
+	awaitFile(t, filepath.Join(r.dir, "begun"))
+	require.NoError(t, r.Process.Signal(syscall.SIGTERM))
+	r.screen.await(t, 0, "cleaning up; another Ctrl-C kills at once\n")
+	r.ends(t, exitTerminate)
+	for _, name := range []string{"cleaned", "lazy", "torn"} {
+		require.FileExists(t, filepath.Join(r.dir, name))
+	}
+	require.Contains(t, r.screen.all(), "a_spec.lua:4: error: a server: strict_teardown: no server\n")
+	require.Contains(t, r.screen.all(), "stopped: ECANCELED: terminated\n1 interrupted, 1 file failed outside of tests in ")
+	out, err := os.ReadFile(filepath.Join(r.dir, "out.xml"))
+	require.NoError(t, err)
+	require.Contains(t, string(out), `name="a server waits"`)
+	run, err := results.Open(filepath.Join(r.dir, resultsFolder))
+	require.NoError(t, err)
+	require.False(t, run.Cut)
+	require.Equal(t, "ECANCELED: terminated", run.Stopped)
+}
+
+// Who looks at a failed test is not waited for when the tests are to end.
+func TestInterruptedPause(t *testing.T) {
+	t.Parallel()
+	r := startTests(t, map[string]string{"a_spec.lua": `it("fails", function() error "on purpose" end)`}, "--pause-on-fail")
+	r.screen.await(t, 0, "Enter goes on\n")
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	r.ends(t, exitInterrupt)
+	require.Contains(t, r.screen.all(), "stopped: ECANCELED: interrupted\n")
+}
+
+// Mistakes end no watch, in files of tests and of what is expected of them; what is
+// hidden, and what only looks changed, is no change.
+func TestWatchGoesOn(t *testing.T) {
+	t.Parallel()
+	const known = `return {{test = "fails", expect = "failed"}}`
+	r := startTests(t, map[string]string{
+		"a_spec.lua": `it("fails", function() assert.is_true(false) end)`,
+		"b_spec.lua": `it("passes", function() end)`,
+		"known.lua":  `return {}`,
+	}, "--watch", "-j1", "--expect", "known.lua", "a_spec.lua", "b_spec.lua")
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(r.dir, name), []byte(text), 0o644))
+	}
+	at := 0
+	tells := func(want string) {
+		t.Helper()
+		at = r.screen.await(t, at, want)
+		at = r.screen.await(t, at, "waiting for changes; Ctrl-C ends it\n")
+	}
+	tells("1 passed, 1 failed; 1 new in ")
+	require.NoError(t, os.Mkdir(filepath.Join(r.dir, ".hidden"), 0o755))
+	write("known.lua", known)
+	tells("1 passed, 1 failed; 1 as expected in ")
+	write("known.lua", "return {")
+	tells("known.lua:1: ")
+	write("known.lua", known)
+	tells("1 passed, 1 failed; 1 as expected in ")
+	require.NoError(t, os.Remove(filepath.Join(r.dir, "a_spec.lua")))
+	tells("ENOENT: a_spec.lua: no such file or directory")
+	write("a_spec.lua", `it("fails", function() end)`)
+	tells("1 passed; 1 unexpected in ")
+	write(".hidden/c.lua", "")
+	require.NoError(t, os.Chmod(filepath.Join(r.dir, "b_spec.lua"), 0o600))
+	write("a_spec.lua", `it("fails", function() assert.is_true(false) end)`)
+	before := at
+	tells("1 failed; 1 as expected in ")
+	require.NotContains(t, r.screen.all()[before:], "b_spec.lua", "it did not change")
+	require.NoError(t, r.Process.Signal(syscall.SIGINT))
+	r.ends(t, exitInterrupt)
 }

@@ -12,11 +12,15 @@ import (
 
 // Options are how files of tests are run.
 type Options struct {
-	Runtime luabind.Options   // of each runtime, but for its name, its outputs and its observer
-	Path    []string          // patterns that are searched before those of package.path, such as "./src/?.lua"
-	Helper  string            // a script "x.lua", or a module, that is run before each file; "" is none
-	Cleanup context.Context   // whose end kills what cleaning up would end gently. Default: none does
-	List    func(*event.Test) // is called for each chosen test in place of running it
+	Runtime luabind.Options // of each runtime, but for its name, its outputs and its observer
+	Path    []string        // patterns that are searched before those of package.path, such as "./src/?.lua"
+	Helper  string          // a script "x.lua", or a module, that is run before each file; "" is none
+	Cleanup context.Context // whose end kills what cleaning up would end gently. Default: none does
+	// CleanupTime is how long all may take that follows a test's own part: finally,
+	// after_each, cleanup, and the end of what it started; or the end of what a block
+	// or a file did. Default: as long as it takes.
+	CleanupTime time.Duration
+	List        func(*event.Test) // is called for each chosen test in place of running it
 }
 
 // Executor runs files of tests.
@@ -35,7 +39,11 @@ func New(o Options) *Executor {
 
 // cleaning gives the context of what follows a test's own part, or a block's.
 func (x *Executor) cleaning() (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(x.o.Cleanup, cleanupTime, job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", cleanupTime))
+	d := x.o.CleanupTime
+	if d == 0 {
+		return context.WithCancel(x.o.Cleanup)
+	}
+	return context.WithTimeoutCause(x.o.Cleanup, d, job.Errorf("", job.ETIMEDOUT, "the cleanup did not end within %v", d))
 }
 
 // Units gives what a file is run as. Of one that cannot be read, or has mistakes,

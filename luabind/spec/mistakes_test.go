@@ -33,6 +33,12 @@ func TestMistakes(t *testing.T) {
 		`it("x", function() error({1, a = "b"}) end)`:               `error object is a table: {1, a = "b"}`,
 		`it("x", function() error() end)`:                           `error was called without a message`,
 		`it("x", function() set_timeout(0) end)`:                    `set_timeout: EINVAL: argument 1 (ms): 0 is no time; nil or a negative number is no limit`,
+		`expect_fail "x" it("y", function() end)`:                   `expect_fail: EPERM: 'expect_fail' is not supported here, only in the function of a test`,
+		`set_timeout(1) it("x", function() end)`:                    `set_timeout: EPERM: 'set_timeout' is not supported here, only in the function of a test`,
+		`it("x", function() set_timeout(0 / 0) end)`:                `set_timeout: EINVAL: argument 1 (ms): NaN is no time`,
+		`it("x", function() set_timeout(1e300) end)`:                `set_timeout: EINVAL: argument 1 (ms): 1e+300 is no time`,
+		`it("x", function() params{n = 1} end)`:                     `params: EINVAL: params is called once, at the top of a file, as a statement or for a variable`,
+		`check.is_true(false) it("x", function() end)`:              "the values differ\ngot:      false\nexpected: true",
 		`it("x", function() coroutine.wrap(error)("in it", 0) end)`: `in it`,
 	} {
 		t.Run(code, func(t *testing.T) {
@@ -78,6 +84,36 @@ func TestReplacedGlobals(t *testing.T) {
 				end)`, global)))
 		})
 	}
+}
+
+// A failure is in the test's own file, in a step, and has the newest jobs, with what
+// they said last.
+func TestPlaceOfAFailure(t *testing.T) {
+	failures := failuresOf(t, `
+		it("x", function()
+			for i = 1, 11 do
+				local j = job.create{program = "sh", name = "j" .. i, args = {"-c", "echo told " .. i .. "; exec sleep 1000"}}
+				j:start()
+				j:wait_ready{log = "told"}
+			end
+			step "on the way"
+			error("other/x_spec.lua:1: of another file", 0)
+		end)
+		it("y", function()
+			local j = job.create{program = "sh", args = {"-c", "echo told; exec sleep 1000"}}
+			j:start()
+			j:wait_ready{log = "told"}
+			j:wait(1)
+		end)`)
+	require.Len(t, failures, 2)
+	f := failures[0]
+	require.Equal(t, []string{"on the way"}, f.Steps)
+	require.Equal(t, 9, f.Line)
+	require.Equal(t, `error("other/x_spec.lua:1: of another file", 0)`, f.Source)
+	require.Len(t, f.Jobs, 10)
+	require.Regexp(t, `^j2#1\(pid \d+, running\), last output:\n  told 2$`, f.Jobs[0])
+	require.Regexp(t, `^j11#1\(pid \d+, running\), last output:\n  told 11$`, f.Jobs[9])
+	require.Equal(t, []string{"told"}, failures[1].Tail)
 }
 
 // failuresOf gives all that fails in a file of tests.

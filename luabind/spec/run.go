@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -14,10 +13,6 @@ import (
 	"github.com/tlua/tlua/luabind"
 	"github.com/tlua/tlua/luabind/bind"
 )
-
-// cleanupTime is how long all may take that follows a test's own part: finally,
-// after_each, cleanup, and the end of what it started.
-const cleanupTime = 30 * time.Second
 
 // run is one run of a unit.
 type run struct {

@@ -74,3 +74,12 @@ insulate("an expose in an insulate", function()
 end)
 
 it("has nothing of it", function() show("both", both); show("loaded", package.loaded.both) end)
+
+_G.changed = "before"
+insulate("what it changes", function()
+  _G.changed = "inside"
+  setmetatable(_G, {__index = function(_, name) return name == "magic" and "magic" or nil end})
+  it("is so inside", function() show("changed", changed); show("magic", magic) end)
+end)
+
+it("is put back", function() show("changed", changed); show("magic", magic) end)
