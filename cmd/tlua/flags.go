@@ -90,7 +90,7 @@ func (l limit) within(ctx context.Context, words string) (context.Context, conte
 		return context.WithCancel(ctx)
 	}
 	d := time.Duration(l)
-	return context.WithTimeoutCause(ctx, d, &ending{job.Errorf("", job.ECANCELED, words, d), exitFailed})
+	return context.WithTimeoutCause(ctx, d, &ending{why: job.Errorf("", job.ECANCELED, words, d), code: exitFailed})
 }
 
 // noArgs refuses arguments.

@@ -44,7 +44,7 @@ func newSession(w world, l *logFlags, statusLines bool) (*session, error) {
 	s.text = s.tell.stderr()
 	s.out.failed = func(err error) {
 		if nobodyReads(err) {
-			s.stop.endScript(&ending{job.Errorf("", job.ECANCELED, "nobody reads the output"), exitBrokenPipe})
+			s.stop.endScript(&ending{why: job.Errorf("", job.ECANCELED, "nobody reads the output"), code: exitBrokenPipe})
 		}
 	}
 	s.stop.hint = func() { s.tell.note("cleaning up; another Ctrl-C kills at once") }

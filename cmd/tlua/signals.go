@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/tlua/tlua/core/job"
 )
 
@@ -22,12 +24,18 @@ const (
 
 // ending is why the command makes a script end. It is the cause of contexts.
 type ending struct {
-	why  *job.Error
-	code int // what the command exits with
+	why    *job.Error
+	code   int    // what the command exits with
+	signal string // that was the reason; "" if it was none
 }
 
-// Error gives the reason.
-func (e *ending) Error() string { return e.why.Error() }
+// Error gives the reason in words: "interrupted (SIGINT)".
+func (e *ending) Error() string {
+	if e.signal == "" {
+		return e.why.Message
+	}
+	return e.why.Message + " (" + e.signal + ")"
+}
 
 // Unwrap gives the reason.
 func (e *ending) Unwrap() error { return e.why }
@@ -36,7 +44,7 @@ func (e *ending) Unwrap() error { return e.why }
 func bySignal(sig os.Signal) *ending {
 	e := &ending{why: job.Errorf("", job.ECANCELED, "stopped by %v", sig), code: exitFailed}
 	if n, ok := sig.(syscall.Signal); ok {
-		e.code = exitSignal + int(n)
+		e.code, e.signal = exitSignal+int(n), unix.SignalName(n)
 	}
 	switch sig {
 	case syscall.SIGINT:

@@ -217,7 +217,7 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 		o.Out = io.Discard
 	}
 	t.console = report.NewSuite(report.SuiteOptions{
-		Options: o, Style: f.style(), Units: units * max(f.repeat, 1),
+		Options: o, Style: f.style(), Units: units * max(f.repeat, 1), Rounds: f.repeat,
 	})
 	if noResults != nil {
 		t.complain("no results are written: " + noResults.Error())
@@ -243,6 +243,7 @@ func (t *tests) run(ctx context.Context, files []suite.File) int {
 	}
 	defer t.answer()()
 	sum := suite.Run(ctx, files, x, opts)
+	t.console.Summary(j.folder())
 	code := t.judge(ctx, files, sum)
 	if (j == nil && f.reports.any() || j != nil && !j.close(t)) && code == exitPassed {
 		code = exitFailed // a report that is not there is missed later
@@ -264,13 +265,8 @@ func (t *tests) about() event.Suite {
 	}
 }
 
-// judge tells how it ended, and gives the exit code.
+// judge gives the exit code.
 func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summary) int {
-	var notes []string
-	if sum.MaxFail {
-		notes = append(notes, fmt.Sprintf("ended early: %d failed (--max-fail, --fail-fast)", sum.Failed()))
-	}
-	t.console.Summary(sum.Duration, sum.Stopped, notes...)
 	switch {
 	case ctx.Err() != nil:
 		return t.endOf(ctx)

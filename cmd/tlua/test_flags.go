@@ -90,8 +90,8 @@ func (f *testFlags) add(s *pflag.FlagSet) {
 	s.IntVar(&f.keepRuns, "keep-results", 10, "the newest `N` runs stay in there")
 	s.StringVar(&f.expect, "expect", "", "compare the results with those that `FILE` expects:\nonly others, and new failures, fail the run")
 	addPlatform(s, &f.platform)
-	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.Dots), "tap", "json", string(report.Brief)}}
-	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), dots, quiet; or\ntap or json, on standard output at the end")
+	f.reporter = choice{value: string(report.Pretty), of: []string{string(report.Pretty), string(report.AllLines), string(report.Dots), "tap", "json", string(report.Brief)}}
+	s.VarP(&f.reporter, "reporter", "o", "tell by `STYLE`: pretty (default), lines (one for\neach test on a terminal, too), dots, quiet; or tap\nor json, on standard output at the end")
 	s.Lookup("reporter").DefValue = ""
 	f.orphan = choice{value: string(job.OrphanFails), of: []string{string(job.OrphanFails), string(job.OrphanWarns), string(job.OrphanIgnored)}}
 	s.Var(&f.orphan, "on-orphan", "what becomes of a test whose job left processes\nrunning: `WHAT` is fail (default), warn or ignore")

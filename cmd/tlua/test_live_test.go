@@ -110,7 +110,7 @@ func TestInterruptedTests(t *testing.T) {
 	r.ends(t, exitInterrupt)
 	text := r.screen.all()
 	require.Contains(t, text, "✗ INTERRUPTED a_spec.lua:2 waits")
-	require.Contains(t, text, "stopped: ECANCELED: interrupted\n1 interrupted in ")
+	require.Contains(t, text, "\ninterrupted (SIGINT); 1 file was not run to its end\nresults: tlua-results/")
 	require.FileExists(t, filepath.Join(r.dir, "cleaned"))
 	require.NoFileExists(t, filepath.Join(r.dir, "second"))
 	pid, err := os.ReadFile(filepath.Join(r.dir, "pid"))

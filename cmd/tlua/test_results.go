@@ -42,6 +42,14 @@ func (t *tests) openJournal() (*journal, error) {
 	return j, nil
 }
 
+// folder is where the journal is, "" if it is in none.
+func (j *journal) folder() string {
+	if j == nil || j.file == nil {
+		return ""
+	}
+	return j.Dir
+}
+
 // cut tells of a journal whose end is missing.
 func (t *tests) cut(j *journal, err error) {
 	t.complain("the results have no end: " + job.IOError("", j.file.Name(), err).Error())

@@ -23,10 +23,14 @@ type Suite struct {
 	mu      sync.Mutex
 	about   event.Suite
 	began   time.Time
+	end     event.Event
 	workers []*worker
 	units   int // that have ended
 	counts  map[event.Result]int
 	expects expectations
+	rounds  map[event.TestID]int // that were begun
+	fails   int                  // tests and files that fail it
+	flaky   int                  // tests that ought not to be
 	bad     []ended
 	repeat  *Repeater
 	slow    []ended
@@ -39,8 +43,9 @@ type Suite struct {
 // SuiteOptions say what is told.
 type SuiteOptions struct {
 	Options
-	Style SuiteStyle
-	Units int // how many there are
+	Style  SuiteStyle
+	Units  int // how many there are
+	Rounds int // how often all is run
 }
 
 // SuiteStyle is a way to tell of tests.
@@ -48,15 +53,17 @@ type SuiteStyle string
 
 // The styles.
 const (
-	Pretty SuiteStyle = "pretty" // a line a test
-	Dots   SuiteStyle = "dots"   // a character a test
-	Brief  SuiteStyle = "quiet"  // the failed ones, and how it ended
+	Pretty   SuiteStyle = "pretty" // a line a test; on a terminal none for those that passed
+	AllLines SuiteStyle = "lines"  // a line a test
+	Dots     SuiteStyle = "dots"   // a character a test
+	Brief    SuiteStyle = "quiet"  // the failed ones, and how it ended
 )
 
 // worker is what is known of one.
 type worker struct {
 	test     *event.Test // nil: none
 	path     string      // of the file
+	round    int         // of the test
 	began    time.Time   // the test, or what is between two of them
 	steps    []string
 	waits    string
@@ -101,7 +108,7 @@ func (t *tail) all() []string {
 
 // NewSuite gives the observer. It is to be closed.
 func NewSuite(o SuiteOptions) *Suite {
-	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), keys: keysOf(o.Out), counts: map[event.Result]int{}, repeat: NewRepeater(&event.Suite{})}
+	return &Suite{o: o, s: style{color: o.Color, unicode: o.Unicode}, foot: NewFooter(o.Out), keys: keysOf(o.Out), counts: map[event.Result]int{}, rounds: map[event.TestID]int{}, repeat: NewRepeater(&event.Suite{})}
 }
 
 // Wants reports whether events of kind k are told, or needed for what is.
@@ -130,10 +137,11 @@ func (c *Suite) Observe(e event.Event) {
 	case event.FileEnded:
 		c.fileEnded(w, e)
 	case event.TestBegun:
-		c.repeat.See(e.Test)
-		*w = worker{path: w.path, test: e.Test, began: e.Time}
+		c.testBegun(w, e)
 	case event.TestEnded:
 		c.testEnded(w, e)
+	case event.SuiteEnded:
+		c.end = e
 	case event.Printed:
 		w.printed.write(e.Data)
 	case event.Verdict:
@@ -158,10 +166,9 @@ func (c *Suite) worker(n int) *worker {
 }
 
 func (c *Suite) greet() {
-	if c.o.Style == Brief || c.about.Seed == 0 {
-		return
+	if c.o.Style != Brief {
+		c.print(c.seed())
 	}
-	c.print(fmt.Sprintf("shuffled by seed %d\n", c.about.Seed))
 }
 
 // print writes text above what is shown below.
@@ -195,6 +202,7 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 	if len(e.Failures) == 0 {
 		return
 	}
+	c.fails++
 	c.bad = append(c.bad, ended{file: e.Path, result: e.Result})
 	var b strings.Builder
 	place := c.s.line(e.Path)
@@ -207,31 +215,35 @@ func (c *Suite) fileEnded(w *worker, e event.Event) {
 	c.print(b.String())
 }
 
+func (c *Suite) testBegun(w *worker, e event.Event) {
+	c.repeat.See(e.Test)
+	if e.Attempt == 1 {
+		c.rounds[e.Test.ID()]++
+		w.round = c.rounds[e.Test.ID()]
+	}
+	*w = worker{path: w.path, test: e.Test, round: w.round, began: e.Time}
+}
+
 // testEnded tells of a test, or of an attempt at it.
 func (c *Suite) testEnded(w *worker, e event.Event) {
-	printed, verdicts := w.printed.all(), w.verdicts
-	*w = worker{path: w.path, began: e.Time}
+	printed, verdicts, round := w.printed.all(), w.verdicts, w.round
+	*w = worker{path: w.path, round: round, began: e.Time}
 	result := e.Result.At(e.Attempt)
 	fails := e.Expected.Fails(result)
 	if !e.Again {
-		end := ended{test: e.Test, took: e.Duration, result: result}
-		c.counts[result]++
-		c.expects.count(e.Expected)
-		c.slow = append(c.slow, end)
-		slices.SortFunc(c.slow, func(a, b ended) int { return int(b.took - a.took) })
-		c.slow = c.slow[:min(len(c.slow), slowest)]
-		if fails || result == event.Flaky && (e.Expected == nil || e.Expected.Result != event.Flaky) {
-			c.bad = append(c.bad, end)
-		}
+		c.count(e, result)
 	}
 	if c.o.Style == Dots && !e.Again {
 		c.dot(dotOf(result, e.Expected))
 	}
-	if !fails && (c.o.Style != Pretty || c.foot.Live() && result == event.Passed) {
+	if !fails && !c.tells(result) {
 		return
 	}
 	var b strings.Builder
 	b.WriteString(c.compared(result, e.Expected) + " " + c.title(e.Test, e.Duration))
+	if c.o.Rounds > 1 {
+		fmt.Fprintf(&b, ", round %d", round)
+	}
 	if e.Attempt > 1 || e.Again {
 		fmt.Fprintf(&b, ", attempt %d", e.Attempt)
 	}
@@ -245,4 +257,30 @@ func (c *Suite) testEnded(w *worker, e event.Event) {
 	}
 	c.endDots()
 	c.print(b.String())
+}
+
+// tells reports whether there is a line for a test of that result, though it does
+// not fail the suite.
+func (c *Suite) tells(r event.Result) bool {
+	return c.o.Style == AllLines || c.o.Style == Pretty && !(c.foot.Live() && r == event.Passed)
+}
+
+// count takes note of a test's result.
+func (c *Suite) count(e event.Event, result event.Result) {
+	end := ended{test: e.Test, took: e.Duration, result: result}
+	c.counts[result]++
+	c.expects.count(e.Expected)
+	c.slow = append(c.slow, end)
+	slices.SortFunc(c.slow, func(a, b ended) int { return int(b.took - a.took) })
+	c.slow = c.slow[:min(len(c.slow), slowest)]
+	flaky := result == event.Flaky && (e.Expected == nil || e.Expected.Result != event.Flaky)
+	if flaky {
+		c.flaky++
+	}
+	if c.about.FailedBy(result, e.Expected) {
+		c.fails++
+	}
+	if flaky || e.Expected.Fails(result) {
+		c.bad = append(c.bad, end)
+	}
 }

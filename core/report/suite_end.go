@@ -5,30 +5,50 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tlua/tlua/core/event"
 )
 
 const slowest = 5 // tests that are told at the end
 
 // Summary tells how the suite ended: what failed, with the command that repeats
-// it, what took long, and the numbers.
-func (c *Suite) Summary(took time.Duration, stopped error, notes ...string) {
+// it, what took long, why it failed or came early, and the numbers. If it failed,
+// results are where more is told; "" is nowhere.
+func (c *Suite) Summary(results string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.endDots()
 	c.foot.Set(nil)
 	var b strings.Builder
-	if c.o.Style == Pretty {
+	if c.o.Style == Pretty || c.o.Style == AllLines {
 		c.slowTests(&b)
 	}
 	c.badTests(&b)
-	for _, n := range notes {
-		b.WriteString(c.s.line(n) + "\n")
+	failed := c.fails > 0 || c.end.Result == event.Interrupted
+	if failed && c.o.Style == Brief {
+		b.WriteString(c.seed())
 	}
-	if stopped != nil {
-		b.WriteString(c.s.paint(red, "stopped: ") + c.s.line(stopped.Error()) + "\n")
+	if n := c.flaky; n > 0 && c.about.FailOnFlaky {
+		b.WriteString(c.s.paint(red, count(n, "flaky test")+" failed the run") + " (--fail-on-flaky)\n")
 	}
-	b.WriteString(c.verdict(took) + "\n")
+	if text := c.s.line(c.end.Text); c.end.Result == event.Interrupted {
+		b.WriteString(c.s.paint(red, text) + "\n")
+	} else if text != "" {
+		b.WriteString(c.s.paint(red, "ended early: ") + text + "\n")
+	}
+	if failed && results != "" && c.o.Style != Brief {
+		b.WriteString(c.s.paint(dim, "results: "+c.s.line(results)) + "\n")
+	}
+	b.WriteString(c.verdict() + "\n")
 	c.print(b.String())
+}
+
+// seed tells that of the order, "" if that is the one in which tests are written.
+func (c *Suite) seed() string {
+	if c.about.Seed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("shuffled by seed %d\n", c.about.Seed)
 }
 
 // slowTests lists those that took longest, if any took long.
@@ -40,7 +60,7 @@ func (c *Suite) slowTests(b *strings.Builder) {
 	b.WriteString("slowest:\n")
 	for _, e := range c.slow {
 		if e.took >= long/10 {
-			fmt.Fprintf(b, "  %8s  %s %s\n", duration(e.took), c.place(e.test), c.s.line(e.test.Name))
+			fmt.Fprintf(b, "  %8s  %s %s\n", duration(e.took), c.place(e.test), c.s.line(e.test.Title()))
 		}
 	}
 }
@@ -79,12 +99,12 @@ func (c *Suite) badTests(b *strings.Builder) {
 }
 
 // verdict gives the numbers in one line.
-func (c *Suite) verdict(took time.Duration) string {
+func (c *Suite) verdict() string {
 	var parts []string
-	files := 0
+	files := map[string]bool{} // with one set of parameters or another
 	for _, e := range c.bad {
 		if e.test == nil {
-			files++
+			files[e.file] = true
 		}
 	}
 	for _, r := range inOrder {
@@ -92,8 +112,8 @@ func (c *Suite) verdict(took time.Duration) string {
 			parts = append(parts, c.s.paint(marks[r].color, fmt.Sprintf("%d %s", n, wordOf(r))))
 		}
 	}
-	if files > 0 {
-		parts = append(parts, c.s.paint(red, count(files, "file")+" failed outside of tests"))
+	if len(files) > 0 {
+		parts = append(parts, c.s.paint(red, count(len(files), "file")+" failed outside of tests"))
 	}
 	if len(parts) == 0 {
 		parts = []string{"no tests were run"}
@@ -102,5 +122,5 @@ func (c *Suite) verdict(took time.Duration) string {
 	if text := c.expects.String(); text != "" {
 		numbers += "; " + text
 	}
-	return numbers + c.s.paint(dim, " in "+duration(took))
+	return numbers + c.s.paint(dim, " in "+duration(c.end.Duration))
 }

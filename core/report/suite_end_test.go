@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,7 +20,7 @@ func summary(t *testing.T, o SuiteOptions, s event.Suite, what func(*Suite)) str
 	happens(c, event.SuiteBegun, 0, event.Event{Suite: &s})
 	what(c)
 	b.Reset()
-	c.Summary(time.Second, nil)
+	c.Summary("tlua-results/1")
 	require.NoError(t, c.Close())
 	return b.String()
 }
@@ -47,7 +46,8 @@ func TestRepeatedOnce(t *testing.T) {
   tlua test a.lua:3  # failed, timeout
   tlua test b.lua:1 --name "case 0"  # error
   tlua test b.lua:1 --name "case 1"  # error
-2 failed, 2 with errors, 1 timed out in 1.0 s
+results: tlua-results/1
+2 failed, 2 with errors, 1 timed out in 0 ms
 `, got)
 	many := func(c *Suite) {
 		for n := range 2500 {
@@ -55,8 +55,54 @@ func TestRepeatedOnce(t *testing.T) {
 		}
 	}
 	got = summary(t, SuiteOptions{}, event.Suite{Argv: []string{"tlua", "test", "--helper", "h.lua"}}, many)
-	require.Contains(t, got, "\n  tlua test a.lua:20 --helper h.lua  # failed\n  ... 2480 more: tlua test --last-failed --helper h.lua\n2500 failed in ")
-	require.Equal(t, 23, strings.Count(got, "\n"))
+	require.Contains(t, got, "\n  tlua test a.lua:20 --helper h.lua  # failed\n  ... 2480 more: tlua test --last-failed --helper h.lua\nresults: tlua-results/1\n2500 failed in ")
+	require.Equal(t, 24, strings.Count(got, "\n"))
 	got = summary(t, SuiteOptions{Options: Options{Unicode: true}}, event.Suite{Argv: []string{"tlua", "test", "--output="}}, many)
-	require.Contains(t, got, "  # failed\n  … 2480 more\n2500 failed in ")
+	require.Contains(t, got, "  # failed\n  … 2480 more\nresults: tlua-results/1\n2500 failed in ")
+}
+
+// Why the suite failed or came early is told, and where more is, if it did.
+func TestWhyItFailed(t *testing.T) {
+	x := &event.Test{File: "a.lua", Name: "x", Line: 3}
+	passes := func(c *Suite) { ran(c, x, event.Passed) }
+	flaky := func(c *Suite) {
+		happens(c, event.TestBegun, 1, event.Event{Test: x, Attempt: 2})
+		happens(c, event.TestEnded, 1, event.Event{Test: x, Attempt: 2, Result: event.Passed})
+	}
+	early := func(e event.Event, before func(*Suite)) func(*Suite) {
+		return func(c *Suite) {
+			before(c)
+			happens(c, event.SuiteEnded, 0, e)
+		}
+	}
+	breaks := func(c *Suite) {
+		for range 2 { // with two sets of parameters
+			happens(c, event.FileBegun, 1, event.Event{Path: "a.lua"})
+			happens(c, event.FileEnded, 1, event.Event{Path: "a.lua", Failures: []event.Failure{{Message: "no"}}})
+		}
+	}
+	const repeat = "to repeat:\n  tlua test a.lua:3  # "
+	for _, c := range []struct {
+		name  string
+		style SuiteStyle
+		suite event.Suite
+		what  func(*Suite)
+		want  string
+	}{
+		{"it did not", Pretty, event.Suite{FailOnFlaky: true}, passes, "1 passed in 0 ms\n"},
+		{"flaky, and may be", Pretty, event.Suite{}, flaky, repeat + "flaky\n1 flaky in 0 ms\n"},
+		{"flaky, and may not be", Pretty, event.Suite{FailOnFlaky: true}, flaky,
+			repeat + "flaky\n1 flaky test failed the run (--fail-on-flaky)\nresults: tlua-results/1\n1 flaky in 0 ms\n"},
+		{"interrupted", Pretty, event.Suite{}, early(event.Event{Result: event.Interrupted, Text: "interrupted (SIGINT); 1 file was not begun"}, passes),
+			"interrupted (SIGINT); 1 file was not begun\nresults: tlua-results/1\n1 passed in 0 ms\n"},
+		{"by its failures", Dots, event.Suite{}, early(event.Event{Text: "the first failure ended it; 1 file was not begun"}, func(c *Suite) { ran(c, x, event.Failed) }),
+			repeat + "failed\nended early: the first failure ended it; 1 file was not begun\nresults: tlua-results/1\n1 failed in 0 ms\n"},
+		{"a file, in two ways", AllLines, event.Suite{}, breaks,
+			"to repeat:\n  tlua test a.lua  # error\nresults: tlua-results/1\n1 file failed outside of tests in 0 ms\n"},
+		{"quietly", Brief, event.Suite{Seed: 7}, func(c *Suite) { ran(c, x, event.Failed) },
+			"to repeat:\n  tlua test a.lua:3 --shuffle=7  # failed\nshuffled by seed 7\n1 failed in 0 ms\n"},
+		{"quietly, if it did not", Brief, event.Suite{Seed: 7}, passes, "1 passed in 0 ms\n"},
+	} {
+		require.Equal(t, c.want, summary(t, SuiteOptions{Style: c.style}, c.suite, c.what), c.name)
+	}
 }

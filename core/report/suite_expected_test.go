@@ -25,7 +25,8 @@ func told(t *testing.T, o SuiteOptions, e event.Event) string {
 	c.Observe(event.Event{Kind: event.Verdict, Text: "no\x1broute", Test: test, Worker: 1})
 	e.Kind, e.Test, e.Worker = event.TestEnded, test, 1
 	c.Observe(e)
-	c.Summary(time.Second, nil)
+	c.Observe(event.Event{Kind: event.SuiteEnded, Duration: time.Second})
+	c.Summary("")
 	require.NoError(t, c.Close())
 	return b.String()
 }

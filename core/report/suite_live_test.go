@@ -133,3 +133,38 @@ func TestPausedSuite(t *testing.T) {
 		require.Len(t, shown(), 3)
 	})
 }
+
+// Lines has a line for each test on a terminal, too; rounds and attempts are told
+// apart.
+func TestLinesOfTests(t *testing.T) {
+	x := &event.Test{File: "a.lua", Name: "copies size=1", Line: 3, Params: []event.Param{{Name: "size", Value: 1.0}}}
+	y := &event.Test{File: "b.lua", Name: "y", Params: []event.Param{{Name: "size", Value: 1.0}, {Name: "tool", Value: "a b"}}}
+	for _, c := range []struct {
+		style SuiteStyle
+		want  string
+	}{
+		{AllLines, "ok   a.lua:3 copies size=1 (0 ms), round 1\n" +
+			"FAIL b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 1\n" +
+			"flak b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 2\n" +
+			"ok   a.lua:3 copies size=1 (0 ms), round 2\n" +
+			"ok   b.lua y [size=1, tool=a b] (0 ms), round 2\n"},
+		{Pretty, "FAIL b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 1\n" +
+			"flak b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 2\n"},
+	} {
+		y0 := openTTY(t, 80, 24)
+		s := NewSuite(SuiteOptions{Options: Options{Out: y0}, Style: c.style, Units: 2, Rounds: 2})
+		for round := range 2 {
+			ran(s, x, event.Passed)
+			if round == 0 {
+				happens(s, event.TestBegun, 1, event.Event{Test: y, Attempt: 1})
+				happens(s, event.TestEnded, 1, event.Event{Test: y, Attempt: 1, Result: event.Failed, Again: true})
+				happens(s, event.TestBegun, 1, event.Event{Test: y, Attempt: 2})
+				happens(s, event.TestEnded, 1, event.Event{Test: y, Attempt: 2, Result: event.Passed})
+			} else {
+				ran(s, y, event.Passed)
+			}
+		}
+		s.Close()
+		require.Equal(t, c.want, y0.screen(80, 24))
+	}
+}
