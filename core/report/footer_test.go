@@ -124,6 +124,14 @@ func TestFooterPassesThroughElsewhere(t *testing.T) {
 	equal(t, y.bytes(), "log")
 }
 
+func TestFooterLeavesARowForTheCursor(t *testing.T) {
+	var b buffer
+	f := onBuffer(&b, 80, 3)
+	f.Set(fixed("one", "two", "three", "four"))
+	equal(t, b.String(), "one\ntwo\n")
+	f.Close()
+}
+
 func TestFooterAfterResize(t *testing.T) {
 	y := openTTY(t, 40, 10)
 	f := NewFooter(y)

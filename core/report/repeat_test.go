@@ -68,6 +68,7 @@ func TestRunsAreRepeated(t *testing.T) {
 	require.Equal(t, `tlua test "a b" --shuffle=7`, RepeatRun(&run))
 	run.Argv = []string{"tlua", "test", "--shuffle=8"}
 	require.Equal(t, "tlua test --shuffle=8", RepeatRun(&run))
+	require.Equal(t, `'wait!'`, Word("wait!")) // to a shell that a person types into, ! is special
 }
 
 // A shell reads a word as what it was.

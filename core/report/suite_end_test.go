@@ -78,7 +78,7 @@ func TestWhyItFailed(t *testing.T) {
 	breaks := func(c *Suite) {
 		for range 2 { // with two sets of parameters
 			happens(c, event.FileBegun, 1, event.Event{Path: "a.lua"})
-			happens(c, event.FileEnded, 1, event.Event{Path: "a.lua", Failures: []event.Failure{{Message: "no"}}})
+			happens(c, event.FileEnded, 1, event.Event{Path: "a.lua", Result: event.Errored, Failures: []event.Failure{{Message: "no"}}})
 		}
 	}
 	const repeat = "to repeat:\n  tlua test a.lua:3  # "

@@ -80,6 +80,19 @@ func TestExpectationsAreTold(t *testing.T) {
 	}
 }
 
+// Colours tell good from bad, and what was expected from what was there.
+func TestSuiteInColour(t *testing.T) {
+	o := SuiteOptions{Options: Options{Color: true}, Style: Pretty}
+	failures := []event.Failure{{Kind: "failure", Message: "x", Diff: "-1\n+2\n 3"}}
+	text := told(t, o, event.Event{Result: event.Failed, Failures: failures})
+	require.Contains(t, text, "\x1b[31mFAIL\x1b[0m \x1b[2ma.lua:3\x1b[0m \x1b[1mx\x1b[0m")
+	require.Contains(t, text, "    \x1b[31m-1\x1b[0m\n    \x1b[32m+2\x1b[0m\n    \x1b[2m 3\x1b[0m\n")
+	text = told(t, o, event.Event{Result: event.Failed, Expected: &event.Expected{Result: event.Failed, As: true}})
+	require.Contains(t, text, "\x1b[33mFAIL\x1b[0m (expected)")
+	text = told(t, o, event.Event{Result: event.Passed, Expected: &event.Expected{Result: event.Failed}})
+	require.Contains(t, text, "\x1b[31mPASSED\x1b[0m (unexpected)")
+}
+
 // Nothing is drawn, nor any time waited for, when the end was told.
 func TestSuiteIsClosed(t *testing.T) {
 	c := NewSuite(SuiteOptions{Options: Options{Out: new(bytes.Buffer)}})

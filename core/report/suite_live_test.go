@@ -137,16 +137,16 @@ func TestPausedSuite(t *testing.T) {
 // Lines has a line for each test on a terminal, too; rounds and attempts are told
 // apart.
 func TestLinesOfTests(t *testing.T) {
-	x := &event.Test{File: "a.lua", Name: "copies size=1", Line: 3, Params: []event.Param{{Name: "size", Value: 1.0}}}
+	x := &event.Test{File: "a.lua", Name: "copies", Line: 3, Params: []event.Param{{Name: "size", Value: 1.0}}}
 	y := &event.Test{File: "b.lua", Name: "y", Params: []event.Param{{Name: "size", Value: 1.0}, {Name: "tool", Value: "a b"}}}
 	for _, c := range []struct {
 		style SuiteStyle
 		want  string
 	}{
-		{AllLines, "ok   a.lua:3 copies size=1 (0 ms), round 1\n" +
+		{AllLines, "ok   a.lua:3 copies [size=1] (0 ms), round 1\n" +
 			"FAIL b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 1\n" +
 			"flak b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 2\n" +
-			"ok   a.lua:3 copies size=1 (0 ms), round 2\n" +
+			"ok   a.lua:3 copies [size=1] (0 ms), round 2\n" +
 			"ok   b.lua y [size=1, tool=a b] (0 ms), round 2\n"},
 		{Pretty, "FAIL b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 1\n" +
 			"flak b.lua y [size=1, tool=a b] (0 ms), round 1, attempt 2\n"},
