@@ -227,7 +227,7 @@ func TestObjectsAreTheSameValues(t *testing.T) {
 		assert(job.poll({j.filters.out}, 5000)[1] == j.filters.out)
 		assert(j.filters.out:receive().filter == j.filters.out)
 		assert(job.wait_any({j}, 5000) == j)
-		assert(tostring(j):match "^echo#%d+%(ended%)$", tostring(j))
+		assert(tostring(j):match "^echo#%d+%(exited with code 0%)$", tostring(j))
 		assert(require "job" == job and require "fs" == fs)`)
 }
 

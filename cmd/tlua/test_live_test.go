@@ -236,15 +236,16 @@ func TestTerminatedTestsCleanUp(t *testing.T) {
 	for _, name := range []string{"cleaned", "lazy", "torn"} {
 		require.FileExists(t, filepath.Join(r.dir, name))
 	}
-	require.Contains(t, r.screen.all(), "a_spec.lua:4: error: a server: strict_teardown: no server\n")
-	require.Contains(t, r.screen.all(), "stopped: ECANCELED: terminated\n1 interrupted, 1 file failed outside of tests in ")
+	require.Contains(t, r.screen.all(), "a_spec.lua:4: error: a server: teardown: no server\n")
+	require.Contains(t, r.screen.all(), "\nterminated (SIGTERM)\n")
+	require.Contains(t, r.screen.all(), "\n1 interrupted, 1 file failed outside of tests in ")
 	out, err := os.ReadFile(filepath.Join(r.dir, "out.xml"))
 	require.NoError(t, err)
 	require.Contains(t, string(out), `name="a server waits"`)
 	run, err := results.Open(filepath.Join(r.dir, resultsFolder))
 	require.NoError(t, err)
 	require.False(t, run.Cut)
-	require.Equal(t, "ECANCELED: terminated", run.Stopped)
+	require.Equal(t, "terminated (SIGTERM)", run.Stopped)
 }
 
 // Who looks at a failed test is not waited for when the tests are to end.
@@ -254,7 +255,8 @@ func TestInterruptedPause(t *testing.T) {
 	r.screen.await(t, 0, "Enter goes on\n")
 	require.NoError(t, r.Process.Signal(syscall.SIGINT))
 	r.ends(t, exitInterrupt)
-	require.Contains(t, r.screen.all(), "stopped: ECANCELED: interrupted\n")
+	require.Contains(t, r.screen.all(), "✗ ERROR a_spec.lua:1 fails (", "it had failed before")
+	require.Contains(t, r.screen.all(), "\ninterrupted (SIGINT)\n")
 }
 
 // Mistakes end no watch, in files of tests and of what is expected of them; what is

@@ -38,6 +38,9 @@ func (a *Attempt) ExpectFail(reason string) {
 
 // Hold is called when the attempt has failed, before what it made is destroyed.
 func (a *Attempt) Hold(failures []event.Failure) {
+	a.mu.Lock()
+	a.failed = a.ended == nil
+	a.mu.Unlock()
 	if h := a.control.suite.Hold; h != nil {
 		h(a.outer, a.control.test, failures)
 	}

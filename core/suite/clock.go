@@ -27,6 +27,7 @@ type clock struct {
 	timer   *time.Timer
 	stopped bool           // the part is over: no time passes any more
 	ended   *event.Failure // how it was ended; nil: by itself
+	failed  bool           // by itself, and so it stays, whatever ends the suite later
 }
 
 // start begins the part's time.
@@ -113,7 +114,7 @@ func (k *clock) judge(o Outcome) Outcome {
 		k.explain(o.Failures)
 	}
 	switch {
-	case k.outer.Err() != nil:
+	case k.outer.Err() != nil && !k.failed:
 		o.Result = event.Interrupted
 	case k.ended != nil:
 		o.Result = event.TimedOut

@@ -5,13 +5,13 @@ import (
 	"sync"
 )
 
-// queue gives out the units that are to be run, in order, but of each file one at
-// a time: what a file does, with a port or with other files, would be in its own
-// way.
+// queue gives out the units that are to be run, in order, but never one beside
+// itself, when all are repeated: what it does, with a port or with files, would be
+// in its own way.
 type queue struct {
 	mu    sync.Mutex
 	left  []Unit
-	busy  map[string]bool // files
+	busy  map[string]bool // units, by their names
 	freed sync.Cond
 }
 
@@ -21,28 +21,29 @@ func newQueue(units []Unit) *queue {
 	return q
 }
 
-// next waits for a unit whose file nobody runs, and is not ok if none is left.
+// next waits for a unit that nobody runs, and is not ok if none is left.
 func (q *queue) next() (u Unit, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for len(q.left) > 0 {
-		i := slices.IndexFunc(q.left, func(u Unit) bool { return !q.busy[u.Path] })
+		i := slices.IndexFunc(q.left, func(u Unit) bool { return !q.busy[u.String()] })
 		if i < 0 {
 			q.freed.Wait()
 			continue
 		}
 		u = q.left[i]
-		q.left = slices.Delete(q.left, i, i+1)
-		q.busy[u.Path] = true
+		copy(q.left[1:], q.left[:i]) // few are before it
+		q.left = q.left[1:]
+		q.busy[u.String()] = true
 		return u, true
 	}
 	return Unit{}, false
 }
 
-// done says that a unit of a file has been run.
-func (q *queue) done(file string) {
+// done says that a unit has been run.
+func (q *queue) done(u Unit) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	delete(q.busy, file)
+	delete(q.busy, u.String())
 	q.freed.Broadcast()
 }

@@ -134,7 +134,7 @@ func (s *suite) runAll(ctx context.Context, units []Unit) {
 		workers.Go(func() {
 			for u, ok := q.next(); ok; u, ok = q.next() {
 				s.runUnit(ctx, u, n+1)
-				q.done(u.Path)
+				q.done(u)
 			}
 		})
 	}
