@@ -14,6 +14,7 @@ import (
 	"github.com/tlua/tlua/core/report"
 	"github.com/tlua/tlua/luabind/bind"
 	"github.com/tlua/tlua/luabind/vm"
+	"github.com/tlua/tlua/stdlib"
 )
 
 // issues is where mistakes of tlua itself are reported.
@@ -115,20 +116,32 @@ func traceOf(e *vm.Error) string {
 func ownLines(trace string) string {
 	var kept []string
 	for line := range strings.SplitSeq(trace, "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), "[C]:") {
+		if !isGo(line) {
 			kept = append(kept, line)
 		}
 	}
 	return strings.Join(kept, "\n")
 }
 
-// shortened leaves out the middle of a long traceback, as that of a recursion
-// is.
+// isGo reports whether a line of a traceback is that of a function in Go.
+func isGo(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "[C]:") }
+
+// shortened leaves out what is tlua's own, with what that called, and the middle
+// of a long traceback, as that of a recursion is.
 func shortened(trace string) string {
-	lines := strings.Split(trace, "\n")
+	var lines []string
+	for line := range strings.SplitSeq(trace, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), stdlib.Prefix) {
+			for n := len(lines) - 1; n > 0 && isGo(lines[n]); n-- {
+				lines = lines[:n]
+			}
+			continue
+		}
+		lines = append(lines, line)
+	}
 	more := len(lines) - longestTrace
 	if more <= 1 {
-		return trace
+		return strings.Join(lines, "\n")
 	}
 	head, tail := lines[:longestTrace/2], lines[len(lines)-longestTrace/2:]
 	return strings.Join(head, "\n") + fmt.Sprintf("\n\t... (%d more)\n", more) + strings.Join(tail, "\n")

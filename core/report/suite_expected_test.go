@@ -86,7 +86,7 @@ func TestSuiteInColour(t *testing.T) {
 	failures := []event.Failure{{Kind: "failure", Message: "x", Diff: "-1\n+2\n 3"}}
 	text := told(t, o, event.Event{Result: event.Failed, Failures: failures})
 	require.Contains(t, text, "\x1b[31mFAIL\x1b[0m \x1b[2ma.lua:3\x1b[0m \x1b[1mx\x1b[0m")
-	require.Contains(t, text, "    \x1b[31m-1\x1b[0m\n    \x1b[32m+2\x1b[0m\n    \x1b[2m 3\x1b[0m\n")
+	require.Contains(t, text, "    \x1b[32m-1\x1b[0m\n    \x1b[31m+2\x1b[0m\n    \x1b[2m 3\x1b[0m\n")
 	text = told(t, o, event.Event{Result: event.Failed, Expected: &event.Expected{Result: event.Failed, As: true}})
 	require.Contains(t, text, "\x1b[33mFAIL\x1b[0m (expected)")
 	text = told(t, o, event.Event{Result: event.Passed, Expected: &event.Expected{Result: event.Failed}})
