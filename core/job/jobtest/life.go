@@ -70,6 +70,10 @@ var life = []Case{
 		_, err = late.Receive(within(t, 20*time.Millisecond))
 		fails(t, err, job.ETIMEDOUT, `no message of filter "lines" for 20 ms`)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(20*time.Millisecond, cancel)
+		_, err = j.Wait(ctx)
+		fails(t, err, job.ECANCELED, "job.wait: ECANCELED: it was interrupted after ", " ms; sh#1 is running (pid ")
 	}},
 	{"programs that cannot be started", func(t *testing.T, f *job.Factory) {
 		dir := t.TempDir()
