@@ -204,16 +204,21 @@ func readRuns(w world, dirs []string) (*results.Run, error) {
 		if err != nil {
 			return nil, err
 		}
-		for r := range run.Records() {
-			for i, a := range r.Artifacts {
-				if !filepath.IsAbs(a.Path) {
-					r.Artifacts[i].Path = filepath.Join(filepath.Dir(path), a.Path)
-				}
-			}
-		}
+		placeArtifacts(run, filepath.Dir(path))
 		runs = append(runs, run)
 	}
 	return results.Merge(runs...), nil
+}
+
+// placeArtifacts names those of a run in dir as seen from here.
+func placeArtifacts(run *results.Run, dir string) {
+	for r := range run.Records() {
+		for i, a := range r.Artifacts {
+			if !filepath.IsAbs(a.Path) {
+				r.Artifacts[i].Path = filepath.Join(dir, a.Path)
+			}
+		}
+	}
 }
 
 // plainly gives an error without its code.

@@ -78,7 +78,7 @@ type failures map[event.TestID]bool
 func (f failures) add(run *Run) {
 	for _, t := range run.Tests {
 		delete(f, t.ID())
-		if t.Unexpected() {
+		if run.Fails(t) {
 			f[t.ID()] = true
 		}
 	}
