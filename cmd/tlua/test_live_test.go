@@ -118,6 +118,25 @@ func TestInterruptedTests(t *testing.T) {
 	require.NoDirExists(t, "/proc/"+string(pid))
 }
 
+// Who ends a run while a file is loaded is told which, and where it was.
+func TestInterruptedLoading(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "✗ INTERRUPTED a_spec.lua:2 (outside of its tests)\n  a_spec.lua:2: interrupted: the file's top level was stopped: terminated\n"},
+		{[]string{"--list"}, "✗ a_spec.lua:2\nerror: the file's top level was stopped: terminated\n"},
+	} {
+		r := startTests(t, map[string]string{"a_spec.lua": `fs.write("begun", "")
+			for _ = 1, 1 do while true do end end it("x", function() end)`}, c.args...)
+		awaitFile(t, filepath.Join(r.dir, "begun"))
+		require.NoError(t, r.Process.Signal(syscall.SIGTERM))
+		r.ends(t, exitTerminate)
+		require.Contains(t, r.screen.all(), c.want)
+	}
+}
+
 // awaitFile waits until there is a file.
 func awaitFile(t *testing.T, path string) {
 	t.Helper()
