@@ -21,16 +21,21 @@ import (
 // reportFormat is a kind of report that goes to a file.
 type reportFormat struct {
 	flag, usage string
-	write       func(io.Writer, *results.Run) error
+	write       func(w io.Writer, run *results.Run, folder string) error // that the file is in
 }
 
 // reportFormats are those there are.
 var reportFormats = []reportFormat{
 	{"html", "a page with pictures of what the jobs did, which\nneeds no network, to `FILE`", html.Write},
-	{"junit", "JUnit's XML, for Jenkins, GitLab and the like, to\n`FILE`", export.JUnit},
-	{"tap", "TAP version 14 to `FILE`", export.TAP},
-	{"json", "all that is known, as one document, to `FILE`", export.JSON},
-	{"markdown", "a page of GitHub's Markdown to `FILE`", export.Markdown},
+	{"junit", "JUnit's XML, for Jenkins, GitLab and the like, to\n`FILE`", anywhere(export.JUnit)},
+	{"tap", "TAP version 14 to `FILE`", anywhere(export.TAP)},
+	{"json", "all that is known, as one document, to `FILE`", anywhere(export.JSON)},
+	{"markdown", "a page of GitHub's Markdown to `FILE`", anywhere(export.Markdown)},
+}
+
+// anywhere makes a report of one that is the same in all folders.
+func anywhere(write func(io.Writer, *results.Run) error) func(io.Writer, *results.Run, string) error {
+	return func(w io.Writer, run *results.Run, _ string) error { return write(w, run) }
 }
 
 // toStdout is the FILE that stands for standard output.

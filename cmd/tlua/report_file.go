@@ -15,9 +15,9 @@ import (
 // writeReport makes one report. The error names it.
 func writeReport(w world, name string, run *results.Run, r reportFormat) error {
 	if name == toStdout {
-		return r.write(w.stdout, run)
+		return r.write(w.stdout, run, w.path("."))
 	}
-	if err := writeWhole(w.path(name), func(to io.Writer) error { return r.write(to, run) }); err != nil {
+	if err := writeWhole(w.path(name), func(to io.Writer) error { return r.write(to, run, filepath.Dir(w.path(name))) }); err != nil {
 		return fmt.Errorf("cannot write the report: %s (--%s)", job.IOError("", name, err).Message, r.flag)
 	}
 	return nil

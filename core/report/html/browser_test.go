@@ -5,6 +5,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -52,6 +54,17 @@ var endBrowser = func() {}
 // open writes run as a page and opens it from disk, in a window so wide.
 func open(t *testing.T, run *results.Run, width int, dark bool, fragment string) *tab {
 	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.html")
+	f, err := os.Create(file)
+	require.NoError(t, err)
+	require.NoError(t, Write(f, run, filepath.Dir(file)))
+	require.NoError(t, f.Close())
+	return visit(t, url.URL{Scheme: "file", Path: file, Fragment: fragment}, width, dark)
+}
+
+// visit opens a page by its address.
+func visit(t *testing.T, address url.URL, width int, dark bool) *tab {
+	t.Helper()
 	ctx, err := browser()
 	require.NoError(t, err)
 	p := &tab{t: t}
@@ -60,13 +73,7 @@ func open(t *testing.T, run *results.Run, width int, dark bool, fragment string)
 	require.NoError(t, chromedp.Do(ctx))
 	p.Context, cancel = context.WithTimeout(ctx, 2*time.Minute)
 	t.Cleanup(cancel)
-	file := filepath.Join(t.TempDir(), "report.html")
-	f, err := os.Create(file)
-	require.NoError(t, err)
-	require.NoError(t, Write(f, run))
-	require.NoError(t, f.Close())
 	scheme := either(dark, "dark", "light")
-	address := url.URL{Scheme: "file", Path: file, Fragment: fragment}
 	p.do(chromedp.EmulateViewport(int64(width), 900))
 	p.media(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 	p.do(chromedp.Navigate(address.String()))
@@ -128,8 +135,15 @@ func (p *tab) shot(name string) {
 	if *shots == "" {
 		return
 	}
-	frames := chromedp.Evaluate[chromedp.Void](`new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))`, chromedp.EvalAwaitPromise)
-	p.do(frames)
+	p.do(chromedp.Evaluate[chromedp.Void](`new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))`, chromedp.EvalAwaitPromise))
+	p.still(name)
+}
+
+// still is a shot where no script of the page's may run.
+func (p *tab) still(name string) {
+	if *shots == "" {
+		return
+	}
 	png, err := chromedp.Run(p, chromedp.CaptureScreenshot())
 	require.NoError(p.t, err)
 	require.NoError(p.t, os.WriteFile(filepath.Join(*shots, name+".png"), png, 0o600))
@@ -212,7 +226,7 @@ const visible = `[...document.querySelectorAll(".t")].filter(t => t.checkVisibil
 
 func TestFiltersAndSearch(t *testing.T) {
 	p := open(t, sample(), 1280, false, "")
-	all := len(entries(sample()))
+	all := len(entries(sample(), ""))
 	p.is(all, visible)
 	p.do(chromedp.Click(`[data-kind=flaky]`))
 	p.is(1, visible)
@@ -327,17 +341,78 @@ func TestCursorTellsTheTime(t *testing.T) {
 
 func TestPrints(t *testing.T) {
 	p := open(t, sample(), 1280, false, "")
-	p.run(`for (const d of document.querySelectorAll(".t")) d.open = false`)
+	p.run(`for (const d of document.querySelectorAll(".t, .attempt, .run")) d.open = false`)
 	pdf, err := chromedp.Run(p, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
 	require.NoError(t, err)
 	assert.True(t, bytes.HasPrefix(pdf, []byte("%PDF-")))
-	p.is(0, `document.querySelectorAll(".t.bad:not([open])").length`)
+	p.is(0, `document.querySelectorAll(".first .t:not([open])").length`)
+	p.is(3, `document.querySelectorAll(".first [data-k=flaky] .attempt[open]").length`)
 	p.media(emulation.SetEmulatedMediaParams{Media: "print"})
 	p.is(false, `document.querySelector(".tools").checkVisibility()`)
-	p.is(true, `[...document.querySelectorAll(".t.bad .failure")].every(f => f.checkVisibility())`)
+	p.is(true, `[...document.querySelectorAll(".first .failure")].every(f => f.checkVisibility())`)
 	if *shots != "" {
 		require.NoError(t, os.WriteFile(filepath.Join(*shots, "print.pdf"), pdf, 0o600))
 	}
+}
+
+// What is packed and to be looked at is there when it is printed.
+func TestPrintsWhatWasPacked(t *testing.T) {
+	run := large(2000)
+	p := open(t, run, 1280, false, "")
+	p.until(`document.querySelectorAll(".first .t").length === document.querySelectorAll(".first .t > .body .failure").length`)
+	p.is(10, `document.querySelectorAll(".first .t[open]").length`)
+	p.is(true, `document.querySelector(".first h2").textContent.endsWith("; the first 10 are unfolded")`)
+	p.is(true, `document.querySelectorAll("script.packed").length > 5`)
+	p.quiet()
+}
+
+// jenkins serves pages so, unless it is told otherwise.
+const jenkins = "sandbox; default-src 'none'; img-src 'self'; style-src 'self'"
+
+func TestReadsWithoutStyles(t *testing.T) {
+	for _, width := range []int{1280, 400} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Security-Policy", jenkins)
+				assert.NoError(t, Write(w, sample(), ""))
+			}))
+			defer s.Close()
+			address, err := url.Parse(s.URL)
+			require.NoError(t, err)
+			p := visit(t, *address, width, false)
+			p.is("8px", `getComputedStyle(document.body).margin`) // no style is let in
+			p.still(fmt.Sprintf("%d-unstyled", width))
+			p.is("", `[...document.querySelectorAll("svg.icon")].filter(e => e.getBoundingClientRect().width > 46 || e.getBoundingClientRect().height > 46).map(e => e.outerHTML).join()`)
+			p.is("", `[...document.querySelectorAll("svg:not(.axis)")].filter(e => e.getBoundingClientRect().width > 200 && e.closest("svg:not(svg svg)") === e).map(e => e.outerHTML.slice(0, 80)).join()`)
+			// Nothing is a black block, and of a picture all kinds of things can be told apart.
+			p.is("", `[...document.querySelectorAll(".axis rect")].filter(e => getComputedStyle(e).fill === "rgb(0, 0, 0)" && !e.matches(".foot")).map(e => e.outerHTML.slice(0, 80)).join()`)
+			p.is(3, `new Set([..."starting running stopping".split(" ")].map(c => getComputedStyle(document.querySelector("rect." + c)).fill)).size`)
+			p.is("", `[...document.querySelectorAll(".axis line, .axis path.curve")].filter(e => getComputedStyle(e).stroke === "none").map(e => e.outerHTML.slice(0, 80)).join()`)
+			// Words do not run into each other.
+			p.is(true, `/error\s+outside of its tests\s+tests\/broken.lua:?\s/.test(document.querySelector(".t summary").innerText + " ")`)
+			p.is(false, `[...document.querySelectorAll("button, input")].some(b => b.checkVisibility())`)
+			p.run(`document.querySelector("main").scrollIntoView()`)
+			p.still(fmt.Sprintf("%d-unstyled-tests", width))
+		})
+	}
+}
+
+func TestWhatIsCutOffEndsWithAnEllipsis(t *testing.T) {
+	p := open(t, sample(), 1280, false, "t2")
+	p.until(`document.activeElement.id === "t2"`)
+	p.is(true, `[...document.querySelectorAll(".axis .cut")].some(e => e.scrollWidth > e.clientWidth)`)
+	p.is("", `[...document.querySelectorAll(".axis .cut")].filter(e => getComputedStyle(e).textOverflow !== "ellipsis").map(e => e.outerHTML).join()`)
+	p.is(true, `[...document.querySelectorAll(".axis .cut")].some(e => e.textContent === "ctorrent.wait_completion: 256 pieces")`)
+	p.quiet()
+}
+
+// Folded attempts look so.
+func TestAttemptsHaveAMarker(t *testing.T) {
+	p := open(t, sample(), 1280, false, "t4")
+	p.until(`document.activeElement.id === "t4"`)
+	p.is(3, `[...document.querySelectorAll("#t4 + .body > .attempt > summary")].filter(s => getComputedStyle(s, "::before").content === '""').length`)
+	p.is(2, `new Set([...document.querySelectorAll("#t4 + .body > .attempt")].map(a => getComputedStyle(a.firstElementChild, "::before").transform + a.open)).size`)
+	p.shot("attempts")
 }
 
 func TestReadsWithoutJavaScript(t *testing.T) {
@@ -377,7 +452,7 @@ func TestManyTests(t *testing.T) {
 	run := large(2000)
 	var size bytes.Buffer
 	begin := time.Now()
-	require.NoError(t, Write(&size, run))
+	require.NoError(t, Write(&size, run, ""))
 	wrote := time.Since(begin)
 	p := open(t, run, 1280, false, "")
 	opened := value[float64](p, `performance.timing.loadEventEnd - performance.timing.navigationStart`)

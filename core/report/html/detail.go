@@ -65,7 +65,7 @@ func (m *markup) attempt(a *attempt) {
 	m.list("Verdicts", len(a.Verdicts), func(i int) { m.text(a.Verdicts[i]) })
 	m.list("Artifacts", len(a.Artifacts), func(i int) {
 		f := a.Artifacts[i]
-		m.raw(`<a href="`).text(link(f.Path)).raw(`">`).text(f.Name).raw(`</a> <span class="soft">`).text(f.Path).raw(`</span>`)
+		m.raw(`<a href="`).text(link(a.Folder, f.Path)).raw(`">`).text(f.Name).raw(`</a> <span class="soft">`).text(f.Path).raw(`</span>`)
 	})
 }
 

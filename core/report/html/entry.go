@@ -50,6 +50,7 @@ type attempt struct {
 	Word     string
 	Worker   int
 	Lane     string // the worker as it is named
+	Folder   string // that links are seen from
 	Begin    time.Duration
 	End      time.Duration
 	Open     bool
@@ -60,8 +61,9 @@ type attempt struct {
 }
 
 // entries are the rows for a run: those to be looked at first, the bad ones
-// before the odd ones; else in the order in which they began.
-func entries(run *results.Run) []*entry {
+// before the odd ones; else in the order in which they began. Their links are
+// seen from folder.
+func entries(run *results.Run, folder string) []*entry {
 	var all []*entry
 	again := repeater(run)
 	for i, f := range run.Files {
@@ -81,7 +83,7 @@ func entries(run *results.Run) []*entry {
 	}
 	for _, e := range all {
 		for i, a := range e.Attempts {
-			e.Attempts[i].Lane = laneOf(run, a.Worker, a.Begin)
+			e.Attempts[i].Lane, e.Attempts[i].Folder = laneOf(run, a.Worker, a.Begin), folder
 		}
 		e.Share = 100 * float64(e.Took) / float64(slowest)
 	}
@@ -193,7 +195,12 @@ func firstLine(s string) string {
 	return s
 }
 
-// link is a path as a page refers to it.
-func link(p string) string {
+// link is a path as a page in folder refers to it.
+func link(folder, p string) string {
+	from, err := filepath.Abs(folder)
+	to, err2 := filepath.Abs(p)
+	if rel, err3 := filepath.Rel(from, to); err == nil && err2 == nil && err3 == nil {
+		p = rel
+	}
 	return (&url.URL{Path: path.Clean(filepath.ToSlash(p))}).String()
 }

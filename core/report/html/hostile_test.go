@@ -81,7 +81,7 @@ func unpack(t rapid.TB, packed string) string {
 
 func written(t rapid.TB, run *results.Run) string {
 	var b bytes.Buffer
-	require.NoError(t, Write(&b, run))
+	require.NoError(t, Write(&b, run, ""))
 	return b.String()
 }
 

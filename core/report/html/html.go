@@ -73,10 +73,11 @@ type group struct {
 	Entries      []*entry
 }
 
-// Write writes run as one page. It gives w's errors only.
-func Write(w io.Writer, run *results.Run) error {
+// Write writes run as one page, to be put into folder: from there it refers to
+// artifacts. It gives w's errors only.
+func Write(w io.Writer, run *results.Run, folder string) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	all := entries(run)
+	all := entries(run, folder)
 	if err := pages().ExecuteTemplate(out, "head", headOf(run, all)); err != nil {
 		return err
 	}

@@ -1,9 +1,13 @@
 package html
 
 import (
+	"bytes"
 	"fmt"
+	"github.com/tlua/tlua/core/results"
 	"html"
 	"math"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,4 +46,25 @@ func TestLinesAreMadeVisible(t *testing.T) {
 	var m markup
 	m.lines("\x1b[1m<b>\r\nsecond\n\n")
 	assert.Equal(t, "\\x1b[1m&lt;b&gt;\nsecond", m.String())
+}
+
+func TestLinksAreSeenFromThePage(t *testing.T) {
+	cwd, err := os.Getwd()
+	require.NoError(t, err)
+	for _, c := range []struct{ folder, path, want string }{
+		{"", "runs/1/a b.log", "runs/1/a%20b.log"},
+		{".", "runs/1/a.log", "runs/1/a.log"},
+		{"other", "runs/1/a.log", "../runs/1/a.log"},
+		{"runs/1", "runs/1/a.log", "a.log"},
+		{"/srv/pages", "/srv/runs/a.log", "../runs/a.log"},
+		{"other", filepath.Join(cwd, "runs/a.log"), "../runs/a.log"},
+		{filepath.Join(cwd, "other"), "runs/a.log", "../runs/a.log"},
+		{"", "javascript:alert(1)", "./javascript:alert%281%29"},
+	} {
+		assert.Equal(t, c.want, link(c.folder, c.path), "%s from %s", c.path, c.folder)
+	}
+	run := &results.Run{Tests: []*results.Test{{Attempts: []*results.Attempt{{Record: results.Record{Artifacts: []results.Artifact{{Name: "log", Path: "runs/1/a.log"}}}}}}}}
+	var page bytes.Buffer
+	require.NoError(t, Write(&page, run, "other"))
+	assert.Contains(t, page.String(), `<a href="../runs/1/a.log">log</a>`)
 }

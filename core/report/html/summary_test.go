@@ -65,7 +65,7 @@ func TestSentenceAndVerdict(t *testing.T) {
 
 func TestBadOnesAreFirst(t *testing.T) {
 	var order []string
-	for _, g := range groups(entries(sample())) {
+	for _, g := range groups(entries(sample(), "")) {
 		order = append(order, string(g.Class)+" "+g.Title+" "+g.Entries[0].ID)
 	}
 	assert.Equal(t, []string{"first To be looked at f1", "byfile tests/transfer.lua t1", "byfile tests/output.lua t9",
@@ -77,7 +77,7 @@ func BenchmarkWrite(b *testing.B) {
 	var page bytes.Buffer
 	for b.Loop() {
 		page.Reset()
-		require.NoError(b, Write(&page, run))
+		require.NoError(b, Write(&page, run, ""))
 	}
 	b.ReportMetric(float64(page.Len())/2000, "bytes/test")
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/2000/float64(time.Microsecond), "µs/test")
@@ -138,7 +138,7 @@ func TestMergedShards(t *testing.T) {
 	}
 	// The third one ran when the others were over, on their workers.
 	run := results.Merge(shard("1/3", 0), shard("2/3", time.Second), shard("3/3", time.Hour))
-	assert.Equal(t, "38 worker 2 of 1/3; 62 worker 2 of 3/3; 86 worker 2 of 2/3", names(timeline(bars(entries(run)), run.Duration)))
+	assert.Equal(t, "38 worker 2 of 1/3; 62 worker 2 of 3/3; 86 worker 2 of 2/3", names(timeline(bars(entries(run, "")), run.Duration)))
 	assert.Equal(t, []command{{"shard 1/3", "tlua test --shard 1/3"}, {"shard 2/3", "tlua test --shard 2/3"}, {"shard 3/3", "tlua test --shard 3/3"}}, commands(run))
 	assert.Equal(t, []fact{{"host", "ci-1; ci-2; ci-3"}, {"platform", "linux, cpus=4"}, {"order", "as written"}, {"workers", "4"}, {"shard", "1/3, 2/3, 3/3"},
 		{"tests", "3 tests in 1 file"}}, environment(run))
@@ -146,6 +146,6 @@ func TestMergedShards(t *testing.T) {
 	assert.Contains(t, written(t, missing), "<p class=\"notice\">Shard 3/3 is missing.</p>")
 
 	one := shard("1/3", 0)
-	assert.Equal(t, "38 worker 2", names(timeline(bars(entries(one)), one.Duration)))
+	assert.Equal(t, "38 worker 2", names(timeline(bars(entries(one, "")), one.Duration)))
 	assert.Equal(t, []command{{"", "tlua test --shard 1/3"}}, commands(one))
 }
