@@ -97,7 +97,6 @@ func Write(w io.Writer, run *results.Run, folder string) error {
 			} else {
 				e.Pack = rest.add(e, &detail)
 				part.row(e, nil)
-				rest.take(&part, false)
 			}
 			if _, err := out.Write(part.b); err != nil {
 				return err
@@ -106,7 +105,8 @@ func Write(w io.Writer, run *results.Run, folder string) error {
 		}
 		part.raw("</section>\n")
 	}
-	rest.take(&part, true)
+	rest.close()
+	part.raw("</main>").part(&rest.done)
 	if _, err := out.Write(part.b); err != nil {
 		return err
 	}

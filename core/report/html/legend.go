@@ -43,7 +43,7 @@ func (m *markup) gantt(r *results.Record, from, to time.Duration) {
 	m.raw(`<figcaption class="legend soft">`)
 	for _, l := range legend {
 		if slices.ContainsFunc(shapes, func(s shape) bool { return s.class == l.class || s.class == l.class+" bad" }) {
-			m.raw(`<span><svg width="22" height="11" aria-hidden="true">`, l.sample, `</svg>`, l.about, `</span> `)
+			m.raw(`<span><svg width="22" height="11" aria-hidden="true">`, l.sample, `</svg> `, l.about, `</span> `)
 		}
 	}
 	m.raw(`</figcaption></figure>`)

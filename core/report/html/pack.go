@@ -39,23 +39,28 @@ const packSize = 256 << 10
 // summary of its test.
 type pack struct {
 	markup
-	n     int  // packs so far
-	first bool // it has details of tests that are to be looked at
+	n     int    // packs so far
+	first bool   // it has details of tests that are to be looked at
+	done  markup // the packs that are full, for the end of the page: a browser shows what is before them
 }
 
 // add packs the details of one more test, and gives the number of its pack.
 func (p *pack) add(e *entry, detail *markup) int {
 	p.raw(`<div class="body" data-for="`).text(e.ID).raw(`">`).part(detail).raw(`</div>`)
 	p.first = p.first || e.Bad || e.Odd
-	return p.n
+	n := p.n
+	if len(p.b) >= packSize {
+		p.close()
+	}
+	return n
 }
 
-// take moves the pack to a part of the page when it is full, or last.
-func (p *pack) take(to *markup, last bool) {
-	if len(p.b) < packSize && !last || len(p.b) == 0 {
+// close ends the pack.
+func (p *pack) close() {
+	if len(p.b) == 0 {
 		return
 	}
-	to.packed(&p.markup, "packed p"+strconv.Itoa(p.n)+either(p.first, " first", ""))
+	p.done.packed(&p.markup, "packed p"+strconv.Itoa(p.n)+either(p.first, " first", ""))
 	p.b, p.first = p.b[:0], false
 	p.n++
 }

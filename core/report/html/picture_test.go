@@ -186,7 +186,7 @@ func TestLegendIsOfWhatIsDrawn(t *testing.T) {
 		var m markup
 		m.gantt(r, 0, 10*time.Second)
 		_, legend, _ := strings.Cut(m.String(), "<figcaption")
-		for _, l := range regexp.MustCompile(`</svg>([^<]+)</span>`).FindAllStringSubmatch(legend, -1) {
+		for _, l := range regexp.MustCompile(`</svg> ([^<]+)</span>`).FindAllStringSubmatch(legend, -1) {
 			all = append(all, l[1])
 		}
 		return all
