@@ -216,7 +216,30 @@ func (g *Guardian) folder(op int, dir string) {
 // this may have changed. Where there are none, it costs the reading of one file.
 func (g *Guardian) Strays() ([]proc.Process, <-chan struct{}) {
 	roots, changed := g.adopted()
-	return proc.Family(roots...), changed
+	return families(roots, func() []int {
+		more, _ := g.adopted()
+		return more
+	}), changed
+}
+
+// families gives processes with all that came from them. One that ends while it is
+// looked at leaves its children to the guardian: more is asked for them until there
+// are no others.
+func families(roots []int, more func() []int) (all []proc.Process) {
+	seen := map[int]bool{}
+	for len(roots) > 0 {
+		for _, p := range proc.Family(roots...) {
+			if !seen[p.PID] {
+				all = append(all, p)
+			}
+			seen[p.PID] = true
+		}
+		for _, pid := range roots {
+			seen[pid] = true
+		}
+		roots = slices.DeleteFunc(more(), func(pid int) bool { return seen[pid] })
+	}
+	return all
 }
 
 // adopted gives the numbers of the processes that came to the guardian when they
@@ -235,13 +258,18 @@ func (g *Guardian) adopted() (pids []int, changed <-chan struct{}) {
 // once grace has passed or there are none.
 func (g *Guardian) unmarked(grace time.Duration) []proc.Process {
 	timeout := time.After(grace)
-	for over := false; ; {
-		roots, changed := g.adopted()
-		roots = slices.DeleteFunc(roots, func(pid int) bool {
+	unmarked := func(roots []int) []int {
+		return slices.DeleteFunc(roots, func(pid int) bool {
 			id, ok := proc.Process{PID: pid}.Limit(Mark)
 			return ok && g.Started(id)
 		})
-		left := proc.Family(roots...)
+	}
+	for over := false; ; {
+		roots, changed := g.adopted()
+		left := families(unmarked(roots), func() []int {
+			more, _ := g.adopted()
+			return unmarked(more)
+		})
 		if len(left) == 0 || over {
 			return left
 		}
