@@ -29,13 +29,9 @@ func status(result event.Result, errs ...error) lua.LString {
 	}
 }
 
-// publish tells those who have subscribed with busted.subscribe, of the file that
-// runs: without the module there is none.
+// publish tells those who have subscribed with busted.subscribe.
 func (r *run) publish(ctx context.Context, at *node, kind, when string, args ...lua.LValue) (err error) {
 	publish := publisher(r.rt.L)
-	if publish == nil {
-		return nil
-	}
 	path := r.rt.L.NewTable()
 	path.Append(lua.LString(kind))
 	path.Append(lua.LString(when))
@@ -45,7 +41,8 @@ func (r *run) publish(ctx context.Context, at *node, kind, when string, args ...
 	return err
 }
 
-// publisher gives busted.publish, nil if nobody has required it.
+// publisher gives busted.publish, nil if nobody has required the module: then there
+// are no subscribers.
 func publisher(L *lua.LState) *lua.LFunction {
 	loaded := loadedModules(L)
 	if loaded == nil {
@@ -61,6 +58,9 @@ func publisher(L *lua.LState) *lua.LFunction {
 
 // publishBlock tells of a block.
 func (r *run) publishBlock(ctx context.Context, b *block, when string) error {
+	if publisher(r.rt.L) == nil {
+		return nil
+	}
 	args := []lua.LValue{r.blockElement(b)}
 	kind := b.kind
 	switch kind {
@@ -76,6 +76,9 @@ func (r *run) publishBlock(ctx context.Context, b *block, when string) error {
 
 // publishTest tells of a test, at its end with how that came.
 func (r *run) publishTest(ctx context.Context, at *node, t *testCase, when string, status ...lua.LValue) error {
+	if publisher(r.rt.L) == nil {
+		return nil
+	}
 	if t.element == nil {
 		descriptor := "it"
 		if t.pending {
