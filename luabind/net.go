@@ -2,6 +2,8 @@ package luabind
 
 import (
 	"context"
+	"net"
+	"strconv"
 
 	"github.com/tlua/tlua/core/netaddr"
 	"github.com/tlua/tlua/luabind/bind"
@@ -33,7 +35,8 @@ func (r *Runtime) netModule() *bind.Module {
 				Params: []bind.Param{{Name: "ip", Type: "string"}, {Name: "port", Type: "integer"}, millis(waitTime)},
 				Call: func(c *bind.Call) error {
 					ip, port := c.String(1, "ip"), c.Int(2, "port", 1, 65535)
-					return r.wait(c, 3, waitTime, func(ctx context.Context) error { return netaddr.WaitPort(ctx, ip, port) })
+					what := "port " + net.JoinHostPort(ip, strconv.Itoa(port))
+					return r.wait(c, 3, waitTime, r.told("net.wait_port", what, func(ctx context.Context) error { return netaddr.WaitPort(ctx, ip, port) }))
 				},
 			},
 		},

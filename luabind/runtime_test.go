@@ -3,6 +3,7 @@ package luabind_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -169,6 +170,36 @@ func TestEvents(t *testing.T) {
 		require.Equal(t, "test.lua", e.Runtime)
 		require.False(t, e.Time.IsZero())
 	}
+}
+
+func TestWaitsAreTold(t *testing.T) {
+	t.Parallel()
+	h := newHost(t)
+	h.run(`
+		sleep(1)
+		pcall(net.wait_port, "127.0.0.1", net.free_port(), 1)
+		local j = job.create{program = "cat", filters = {a = {stdout = true}, b = {stdout = true}}}
+		j:start()
+		pcall(j.wait, j, 1)
+		pcall(job.wait_any, {j}, 1)
+		pcall(job.poll, {j.filters.a, j.filters.b}, 1)
+		pcall(j.filters.a.receive, j.filters.a, 1)
+		pcall(job.poll, {j.filters.a, j.filters.b}, 0)`)
+	var begun, ended []string
+	for _, e := range h.events {
+		switch e.Kind {
+		case event.WaitBegun:
+			begun = append(begun, e.Op+": "+regexp.MustCompile(`:\d+$`).ReplaceAllString(e.Text, ":PORT"))
+		case event.WaitEnded:
+			ended = append(ended, fmt.Sprint(e.Op, " ", e.Err == nil))
+		}
+	}
+	require.Equal(t, []string{
+		"sleep: 1 ms", "net.wait_port: port 127.0.0.1:PORT", "job.wait: the end of cat#1", "job.wait_any: the end of one of cat#1",
+		`job.poll: a message of one of the filters "a" of cat#1, "b" of cat#1`, `job.receive: message of filter "a"`,
+	}, begun[:6])
+	require.Equal(t, []string{"sleep true", "net.wait_port false", "job.wait false", "job.wait_any false", "job.poll false", "job.receive false"}, ended[:6])
+	require.Len(t, begun, 6, "what does not wait is no wait")
 }
 
 func TestArtifactsAreKept(t *testing.T) {

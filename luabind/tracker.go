@@ -120,7 +120,7 @@ func (r *Runtime) trackerClass() *bind.Class {
 			},
 			{Name: "wait", Doc: "Waits until it no longer runs.", Params: []bind.Param{millis(waitTime)}, Call: func(c *bind.Call) error {
 				t := trackerSelf(c)
-				return r.wait(c, 1, waitTime, t.Wait)
+				return r.wait(c, 1, waitTime, r.told("tracker.wait", "the end of the tracker", t.Wait))
 			}},
 			{Name: "destroy", Doc: "Stops it and frees what it holds.", Call: func(c *bind.Call) error {
 				ctx, cancel := bounded(c, destroyTime)

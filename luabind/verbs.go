@@ -32,7 +32,7 @@ func (r *Runtime) verbs() *bind.Module {
 			Params: []bind.Param{{Name: "ms", Type: "number"}},
 			Call: func(c *bind.Call) error {
 				d := time.Duration(max(c.Number(1, "ms"), 0) * float64(time.Millisecond))
-				return r.serve(c, c.Context(), func(ctx context.Context) error { return sleep(ctx, d) })
+				return r.serve(c, c.Context(), r.told("sleep", fmt.Sprintf("%v ms", c.Number(1, "ms")), func(ctx context.Context) error { return sleep(ctx, d) }))
 			},
 		},
 		{

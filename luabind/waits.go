@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tlua/tlua/core/event"
 	"github.com/tlua/tlua/core/job"
 	"github.com/tlua/tlua/luabind/bind"
 )
@@ -34,6 +35,17 @@ func (r *Runtime) wait(c *bind.Call, i int, def time.Duration, call func(context
 	ctx, cancel := job.Within(c.Context(), c.Millis(i, "timeout_ms", def))
 	defer cancel()
 	return r.serve(c, ctx, call)
+}
+
+// told tells of a call that waits for what is no job: when it begins and ends.
+func (r *Runtime) told(op, what string, call func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		start := time.Now()
+		r.tell(event.Event{Kind: event.WaitBegun, Op: op, Text: what})
+		err := call(ctx)
+		r.tell(event.Event{Kind: event.WaitEnded, Op: op, Text: what, Duration: time.Since(start), Err: err})
+		return err
+	}
 }
 
 // serve runs a call that waits until ctx ends at the latest, and the script's

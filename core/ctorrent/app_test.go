@@ -108,7 +108,11 @@ func (w *world) fails(err error, code job.Code, texts ...string) {
 type recorder struct{ seen chan event.Event }
 
 func (r *recorder) Wants(k event.Kind) bool {
-	return k == event.Log || k == event.Progress || k == event.JobStarted
+	switch k {
+	case event.Log, event.Progress, event.JobStarted, event.WaitBegun, event.WaitEnded:
+		return true
+	}
+	return false
 }
 
 func (r *recorder) Observe(e event.Event) {

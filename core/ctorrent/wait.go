@@ -12,7 +12,7 @@ import (
 // checked which it has. ETIMEDOUT when the client has said nothing for
 // patience, or at ctx's end; ECHILD or ESHCMD when it has ended.
 func (a *App) CheckCompletion(ctx context.Context, patience time.Duration) (bool, error) {
-	w := waiter{app: a, op: "ctorrent.check_completion", patience: patience}
+	w := waiter{app: a, op: "ctorrent.check_completion", what: "to have checked its pieces", patience: patience}
 	f, err := w.until(ctx, func(f facts) bool { return f.checked || f.Complete }, func(f facts) int { return f.lines }, silent)
 	return f.Complete, err
 }
@@ -21,7 +21,7 @@ func (a *App) CheckCompletion(ctx context.Context, patience time.Duration) (bool
 // when there was no status line, or no progress, for patience, or at ctx's end;
 // ECHILD or ESHCMD at once when the client has ended.
 func (a *App) WaitCompletion(ctx context.Context, patience time.Duration) error {
-	w := waiter{app: a, op: "ctorrent.wait_completion", patience: patience}
+	w := waiter{app: a, op: "ctorrent.wait_completion", what: "to be complete", patience: patience}
 	_, err := w.until(ctx, func(f facts) bool { return f.Complete }, func(f facts) int { return f.progress }, stalled)
 	return err
 }
@@ -30,12 +30,13 @@ func (a *App) WaitCompletion(ctx context.Context, patience time.Duration) error 
 type waiter struct {
 	app      *App
 	op       string
+	what     string
 	patience time.Duration
 }
 
 // until waits for done. patience begins anew whenever the count that alive
 // gives has grown; when it is over, why says what was missing.
-func (w *waiter) until(ctx context.Context, done func(facts) bool, alive func(facts) int, why func(facts, time.Duration) string) (facts, error) {
+func (w *waiter) until(ctx context.Context, done func(facts) bool, alive func(facts) int, why func(facts, time.Duration) string) (f facts, err error) {
 	if w.app.job.State() == job.Destroyed {
 		return facts{}, job.Errorf(w.op, job.EBADF, "%s was destroyed", w.app.job.Label())
 	}
@@ -44,6 +45,10 @@ func (w *waiter) until(ctx context.Context, done func(facts) bool, alive func(fa
 		return facts{}, w.app.job.Failed(w.op, job.ECHILD, nil, "there is nothing to wait for")
 	}
 	c := w.app.newest()
+	if f, _ := c.now(); !done(f) && w.patience > 0 {
+		told := w.app.job.Waiting(ctx, w.op, w.app.job.Label()+" "+w.what)
+		defer func() { told(err) }()
+	}
 	timer := time.NewTimer(w.patience)
 	defer timer.Stop()
 	signs := -1

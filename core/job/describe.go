@@ -134,9 +134,19 @@ func (j *Job) tell(r *run, e event.Event) {
 	j.observer.Observe(e)
 }
 
-// waiting tells that a wait has begun; what it returns tells its end.
-func (j *Job) waiting(r *run, op, what string) (done func(error)) {
-	if !j.wants.Has(event.WaitBegun) && !j.wants.Has(event.WaitEnded) {
+// Waiting tells that a wait for something that is built on the job has begun, such
+// as an app's; what it returns tells its end.
+func (j *Job) Waiting(ctx context.Context, op, what string) (done func(error)) {
+	j.mu.Lock()
+	r := j.run
+	j.mu.Unlock()
+	return j.waiting(ctx, r, op, what)
+}
+
+// waiting tells that a wait has begun; what it returns tells its end. A look that
+// has no time is no wait.
+func (j *Job) waiting(ctx context.Context, r *run, op, what string) (done func(error)) {
+	if !j.wants.Has(event.WaitBegun) && !j.wants.Has(event.WaitEnded) || ctx.Err() != nil {
 		return func(error) {}
 	}
 	if r == nil {

@@ -39,7 +39,7 @@ func (f *Filter) Expect(ctx context.Context, patterns ...string) (*Expected, err
 		return nil, WithOp(op, err)
 	}
 	if !s.look() {
-		done := f.owner.waiting(nil, op, s.what())
+		done := f.owner.waiting(ctx, nil, op, s.what())
 		start := time.Now()
 		err := awaitFrom(ctx, f.source, []*bell{&f.bell}, s.look)
 		done(err)

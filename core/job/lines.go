@@ -40,7 +40,7 @@ func (j *Job) Lines() (*Lines, error) {
 func (l *Lines) Next(ctx context.Context) (line string, dropped int64, err error) {
 	const op = "job.lines"
 	if len(l.found) == 0 && !l.pull() {
-		done := l.job.waiting(l.out.run, op, "a line")
+		done := l.job.waiting(ctx, l.out.run, op, "a line")
 		start := time.Now()
 		err := awaitFrom(ctx, func() *output { return l.out }, []*bell{&l.out.bell}, l.pull)
 		done(err)

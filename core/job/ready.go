@@ -67,7 +67,7 @@ func (j *Job) WaitReady(ctx context.Context, any bool, conditions ...Condition) 
 		return Ready{}, err
 	}
 	start := time.Now()
-	done := j.waiting(r, op, j.label+" to be ready")
+	done := j.waiting(ctx, r, op, j.label+" to be ready")
 	for {
 		next, ok := j.upcoming(ctx, r)
 		w := newReadiness(j, next, any, conditions)

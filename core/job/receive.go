@@ -51,7 +51,7 @@ func (f *Filter) wait(ctx context.Context, op string, ready func() bool) error {
 	}
 	if !look() {
 		what := f.message()
-		done := f.owner.waiting(nil, op, what)
+		done := f.owner.waiting(ctx, nil, op, what)
 		start := time.Now()
 		err := awaitFrom(ctx, f.source, []*bell{&f.bell}, look)
 		done(err)
@@ -231,13 +231,19 @@ func waitFilters(ctx context.Context, op string, filters []*Filter, ready func()
 	}
 	var bad error
 	start := time.Now()
-	err := await(ctx, bells, func() bool {
+	look := func() bool {
 		if ready() {
 			return true
 		}
 		bad = hopeless(op, filters)
 		return bad != nil
-	})
+	}
+	if look() {
+		return bad
+	}
+	done := filters[0].owner.waiting(ctx, nil, op, "a message of one of the filters "+strings.Join(names, ", "))
+	err := await(ctx, bells, look)
+	done(err)
 	if err != nil {
 		return waitError(op, ctx, err, ETIMEDOUT, fmt.Sprintf("no message of the filters %s for %v; %s",
 			strings.Join(names, ", "), Waited(ctx, start), filters[0].owner.Describe()))

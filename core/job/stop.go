@@ -125,7 +125,7 @@ func (e *ending) end(ctx context.Context, op string, r *run, pushes []Push) erro
 			pushes = withoutFirst(pushes)
 		}
 		e.job.mu.Unlock()
-		done := e.job.waiting(r, op, "the end of "+e.job.label)
+		done := e.job.waiting(ctx, r, op, "the end of "+e.job.label)
 		err := e.enforce(ctx, pushes)
 		done(err)
 		if err != nil {

@@ -23,7 +23,7 @@ func (j *Job) Wait(ctx context.Context) (Status, error) {
 		return r.status(), r.lost(op)
 	}
 	start := time.Now()
-	done := j.waiting(r, op, "the end of "+j.label)
+	done := j.waiting(ctx, r, op, "the end of "+j.label)
 	select {
 	case <-r.ended:
 		done(nil)
@@ -87,12 +87,17 @@ func WaitAny(ctx context.Context, jobs ...*Job) (*Job, Status, error) {
 	}
 	start := time.Now()
 	first := -1
-	err := await(ctx, bells, func() bool {
+	look := func() bool {
 		first = slices.IndexFunc(runs, func(r *run) bool { return isClosed(r.ended) })
 		return first >= 0
-	})
-	if err != nil {
-		return nil, Status{}, waitError(op, ctx, err, EINPROGRESS, fmt.Sprintf("none of %s has ended after %v", labels(jobs), Waited(ctx, start)))
+	}
+	if !look() {
+		done := jobs[0].waiting(ctx, runs[0], op, "the end of one of "+labels(jobs))
+		err := await(ctx, bells, look)
+		done(err)
+		if err != nil {
+			return nil, Status{}, waitError(op, ctx, err, EINPROGRESS, fmt.Sprintf("none of %s has ended after %v", labels(jobs), Waited(ctx, start)))
+		}
 	}
 	return jobs[first], runs[first].status(), runs[first].lost(op)
 }
