@@ -64,7 +64,7 @@ func lint(w world, file string, paths, platform []string) (int, error) {
 	}
 	return t.do(t.stop.script, func() int {
 		var all []*event.Test
-		if failed := t.collect(t.stop.script, files, func(e *event.Test) { all = append(all, e) }); failed > 0 {
+		if failed, _ := t.collect(t.stop.script, files, func(e *event.Test) { all = append(all, e) }); failed > 0 {
 			t.tell.fail(report.Failure{Message: file + ": nothing is said of its entries, as not all tests are known"})
 			return exitFailed
 		}

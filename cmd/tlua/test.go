@@ -52,10 +52,7 @@ func testCommand(w world, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
-				args = b.roots
-			}
-			*code, err = runTests(w, f, args, b.isTest)
+			*code, err = runTests(w, f, args, b)
 			return err
 		},
 	}
@@ -79,7 +76,7 @@ type tests struct {
 }
 
 // runTests runs what the command line names. The error is one of usage.
-func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (int, error) {
+func runTests(w world, f *testFlags, args []string, b busted) (int, error) {
 	t := &tests{f: f, w: w}
 	if file, ok := f.reports.format(f.reporter.value); ok {
 		*file = toStdout
@@ -102,7 +99,7 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	if err := t.readExpected(); err != nil {
 		return 0, usageOf(err, "this is the file of expected results (--expect); nothing was run")
 	}
-	find := func() ([]suite.File, error) { return suite.Find(w.dir, args, isTest) }
+	find := func() ([]suite.File, error) { return t.find(args, b) }
 	files, err := find()
 	if err != nil {
 		return 0, &usageError{message: job.WithOp("", err).Error(), hint: f.meant(args)}
@@ -127,6 +124,28 @@ func runTests(w world, f *testFlags, args []string, isTest func(string) bool) (i
 	}), nil
 }
 
+// find gives the files that are named, or else those with tests that failed last,
+// if it is for those, or else those of the project.
+func (t *tests) find(args []string, b busted) ([]suite.File, error) {
+	if len(args) > 0 || !t.f.lastFailed {
+		if len(args) == 0 {
+			args = b.roots
+		}
+		return suite.Find(t.w.dir, args, b.isTest)
+	}
+	var units []string
+	for id := range t.selection.Only {
+		if _, err := suite.Find(t.w.dir, []string{id.Unit}, b.isTest); err == nil { // else it is there no more
+			units = append(units, id.Unit)
+		}
+	}
+	if units == nil {
+		return nil, nil
+	}
+	slices.Sort(units)
+	return suite.Find(t.w.dir, units, b.isTest)
+}
+
 // check tells of mistakes that are known before anything is run. The error is one
 // of usage.
 func (t *tests) check(files []suite.File) error {
@@ -143,7 +162,7 @@ func (t *tests) check(files []suite.File) error {
 // list tells which tests there are.
 func (t *tests) list(ctx context.Context, files []suite.File) int {
 	n := 0
-	failed := t.collect(ctx, files, func(e *event.Test) {
+	failed, sum := t.collect(ctx, files, func(e *event.Test) {
 		n++
 		place := e.ID().Unit
 		if e.Line > 0 {
@@ -154,7 +173,7 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 	switch {
 	case failed > 0:
 		return exitFailed
-	case n == 0:
+	case n == 0 && sum.Elsewhere == 0:
 		return t.nothing(ctx, files)
 	}
 	return exitPassed
@@ -162,9 +181,9 @@ func (t *tests) list(ctx context.Context, files []suite.File) int {
 
 // collect gives each the tests that there are, tells of files that cannot be
 // loaded, and gives their number.
-func (t *tests) collect(ctx context.Context, files []suite.File, each func(*event.Test)) int {
+func (t *tests) collect(ctx context.Context, files []suite.File, each func(*event.Test)) (int, *suite.Summary) {
 	failed := &collector{}
-	suite.Run(ctx, files, spec.New(t.executor(each)), suite.Options{
+	sum := suite.Run(ctx, files, spec.New(t.executor(each)), suite.Options{
 		Selection: t.selection, Timeout: t.f.testTimeout(), Observer: failed,
 	})
 	for _, e := range failed.all {
@@ -176,7 +195,7 @@ func (t *tests) collect(ctx context.Context, files []suite.File, each func(*even
 			t.tell.fail(report.Failure{Title: title, Message: f.Message})
 		}
 	}
-	return len(failed.all)
+	return len(failed.all), sum
 }
 
 // collector keeps the failures of files.
@@ -272,6 +291,8 @@ func (t *tests) judge(ctx context.Context, files []suite.File, sum *suite.Summar
 		return t.endOf(ctx)
 	case sum.Failed() > 0, t.f.failFlaky && sum.Flaky > 0:
 		return exitFailed
+	case sum.Tests() == 0 && sum.Elsewhere > 0:
+		t.complain("no test is in this part (--shard " + t.f.shard + ")")
 	case sum.Tests() == 0:
 		return t.nothing(ctx, files)
 	}
@@ -291,14 +312,12 @@ func (t *tests) endOf(ctx context.Context) int {
 func (t *tests) nothing(ctx context.Context, files []suite.File) int {
 	message := "no test matches"
 	switch {
-	case len(files) == 0:
-		message = "there are no tests: no file ends in " + suite.Pattern
 	case t.f.lastFailed && len(t.selection.Only) == 0:
 		message = "no test failed when it was run last, as " + cmp.Or(t.f.output, "no folder") + " tells (--last-failed)"
 	case t.f.lastFailed:
 		message = fmt.Sprintf("none of the tests that failed when they were run last, %d, is there and matches", len(t.selection.Only))
-	case t.f.shard != "":
-		message = "no test matches, or none of those that do is in this part (--shard " + t.f.shard + ")"
+	case len(files) == 0:
+		message = "there are no tests: no file ends in " + suite.Pattern
 	case t.selection.All() && !slices.ContainsFunc(files, func(f suite.File) bool { return f.Line > 0 }):
 		message = "there are no tests in " + listOf(files)
 	}

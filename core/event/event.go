@@ -37,7 +37,7 @@ const (
 
 	SuiteBegun // Suite
 	FileBegun  // Path; Worker
-	FileEnded  // Path, Failures (of what is outside of its tests), Result (how that ended, or ""); Worker
+	FileEnded  // Path, Failures (of what is outside of its tests), Result (how that ended, or ""), LeftOut; Worker
 	TestBegun  // Test, Attempt, Worker
 	TestEnded  // Test, Attempt, Worker, Result, Duration, Failures, Text (the reason of a skip), Again, Expected (after the last attempt)
 	SuiteEnded // Result (Interrupted, or ""), Text (why it ended before its end, and what was not run; "" if all was)
@@ -108,6 +108,7 @@ type Event struct {
 	Again    bool // another attempt follows
 	Failures []Failure
 	Expected *Expected
+	LeftOut  int // tests of the file that were to be run and were not, or were not chosen, but by the shard
 	Suite    *Suite
 }
 

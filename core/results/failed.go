@@ -52,7 +52,9 @@ func Prune(base string, keep int) error {
 }
 
 // LastFailed gives the tests that failed, or ended otherwise than was expected,
-// when they were run last, in whichever run that has its folder in base, or had.
+// when they were run last, in whichever run that has its folder in base, or had. A
+// file that failed outside of its tests is there with its path only, until it is run
+// with all of its tests, and fails no more.
 func LastFailed(base string) (map[event.TestID]bool, error) {
 	failed, err := remembered(base)
 	if err != nil {
@@ -80,6 +82,16 @@ func (f failures) add(run *Run) {
 		delete(f, t.ID())
 		if run.Fails(t) {
 			f[t.ID()] = true
+		}
+	}
+	for _, file := range run.Files {
+		if run.ranWhole(file) {
+			delete(f, event.TestID{Unit: file.Path})
+		}
+	}
+	for _, file := range run.Files { // of several runs of it, one may have failed
+		if len(file.Failures) > 0 {
+			f[event.TestID{Unit: file.Path}] = true
 		}
 	}
 }

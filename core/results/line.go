@@ -55,6 +55,7 @@ type line struct {
 	Result   event.Result   `json:"result,omitempty"`
 	Failures []failure      `json:"failures,omitempty"`
 	Expected *expected      `json:"expected,omitempty"`
+	LeftOut  int            `json:"left_out,omitempty"`
 
 	// Of a test, where it is told of first.
 	File   string   `json:"file,omitempty"`
@@ -128,7 +129,7 @@ func lineOf(e event.Event) line {
 		Kind: e.Kind.String(), Worker: e.Worker, Job: e.Job, JobID: e.JobID, Run: e.Run,
 		PID: e.PID, Argv: e.Argv, Op: e.Op, Text: e.Text, Filter: e.Filter, Stream: e.Stream, Offset: e.Offset,
 		Path: e.Path, Depth: e.Depth, Block: e.Block, Value: e.Value, Took: seconds(e.Duration), Result: e.Result,
-		Expected: (*expected)(e.Expected),
+		Expected: (*expected)(e.Expected), LeftOut: e.LeftOut,
 	}
 	switch e.Kind {
 	case event.Log, event.Orphan, event.Match:

@@ -16,7 +16,9 @@ import (
 // A test that is in several runs, by its file, parameters, name and number, has
 // the attempts of all, those of the run that began later behind: if it passes at
 // last, it is flaky. Of a file that is in several runs of the same shard the
-// newest counts; a failure outside of tests that several shards have is told once.
+// newest counts, but none that left out tests takes back what had failed outside
+// of them; a failure there that several shards have is told once. Runs on different
+// platforms are not attempts at the same: each test has a result for each of them.
 // The run was stopped, ended early, or is cut, if one of them was: nobody knows
 // which tests did not begin. Of several shards those that are not there are
 // Missing. What is said of the suite is the newest run's. Times count from the
@@ -56,17 +58,36 @@ type merger struct {
 	workers []int // of each run, the number of its last worker
 }
 
-// nth is a test that a run has several times.
+// nth is a test that a run has several times, on a platform.
 type nth struct {
 	event.TestID
-	n int
+	n        int
+	platform string
 }
 
-// fileOf is a file, and the shard it was run in.
+// fileOf is a file, the shard it was run in, and the platform.
 type fileOf struct {
 	*File
-	shard string
+	shard    string
+	platform string
 }
+
+// kindOf gives what tells platforms apart: the words for them, but for those that
+// differ between machines of a kind.
+func kindOf(platform []string) string {
+	var words []string
+	for _, w := range platform {
+		name, _, _ := strings.Cut(w, "=")
+		if !slices.Contains([]string{"cpus", "kernel", "root"}, name) {
+			words = append(words, w)
+		}
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// ranWhole reports whether a file of the run was run with all of its tests.
+func (r *Run) ranWhole(f *File) bool { return f.LeftOut == 0 && r.Stopped == "" && !r.Cut }
 
 // lane gives the number that r's workers are counted from.
 func (m *merger) lane(before []*Run, r *Run) int {
@@ -90,19 +111,22 @@ func (m *merger) add(r *Run, later time.Duration, lane int) {
 	m.out.Suite = suite
 	m.out.Duration = max(m.out.Duration, later+r.Duration)
 	m.out.Stopped, m.out.Early, m.out.Cut = cmp.Or(m.out.Stopped, r.Stopped), cmp.Or(m.out.Early, r.Early), m.out.Cut || r.Cut
+	where := kindOf(r.Platform)
 	m.files = slices.DeleteFunc(m.files, func(old fileOf) bool {
-		return old.shard == r.Shard && slices.ContainsFunc(r.Files, func(f *File) bool { return f.Path == old.Path })
+		return old.shard == r.Shard && old.platform == where && slices.ContainsFunc(r.Files, func(f *File) bool {
+			return f.Path == old.Path && (len(old.Failures) == 0 || r.ranWhole(f))
+		})
 	})
 	for _, f := range r.Files {
 		moved := *f
 		moved.Begin, moved.End, moved.Worker = f.Begin+later, f.End+later, f.Worker+lane
 		moved.Record = f.shifted(later)
-		m.files = append(m.files, fileOf{&moved, r.Shard})
+		m.files = append(m.files, fileOf{&moved, r.Shard, where})
 	}
 	seen := map[event.TestID]int{}
 	for _, t := range r.Tests {
 		seen[t.ID()]++ // a suite that repeats itself has it several times
-		m.addTest(nth{t.ID(), seen[t.ID()]}, t, later, lane)
+		m.addTest(nth{t.ID(), seen[t.ID()], where}, t, later, lane)
 	}
 }
 

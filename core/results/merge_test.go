@@ -263,3 +263,40 @@ func TestCompared(t *testing.T) {
 	as, unexpected, fresh := r.Compared()
 	require.Equal(t, []int{3, 1, 1}, []int{as, unexpected, fresh})
 }
+
+// What passes on one platform takes nothing back of what failed on another; machines
+// of one kind are one platform.
+func TestMergeKeepsPlatformsApart(t *testing.T) {
+	run := func(at int, result event.Result, platform ...string) *Run {
+		x := &Test{Test: event.Test{File: "a.lua", Name: "x", Number: 1}, Result: result, Attempts: []*Attempt{{N: 1, Result: result}}}
+		return &Run{Suite: event.Suite{Platform: platform}, Started: time.Unix(int64(at), 0), Tests: []*Test{x}}
+	}
+	merged := Merge(run(1, event.Failed, "linux", "arm64"), run(2, event.Passed, "linux", "amd64"))
+	require.Len(t, merged.Tests, 2)
+	require.True(t, merged.Failed())
+	merged = Merge(run(1, event.Failed, "linux", "cpus=2", "kernel=6.1", "root"), run(2, event.Passed, "linux", "cpus=4", "kernel=6.8"))
+	require.Len(t, merged.Tests, 1)
+	require.Equal(t, event.Flaky, merged.Tests[0].Result)
+}
+
+// A file that failed outside of its tests has done so until it is run whole again.
+func TestMergeForgetsNoFile(t *testing.T) {
+	run := func(at int, change func(*Run, *File)) *Run {
+		r := &Run{Started: time.Unix(int64(at), 0), Files: []*File{{Path: "a.lua"}}}
+		change(r, r.Files[0])
+		return r
+	}
+	fails := run(1, func(_ *Run, f *File) { f.Failures = []event.Failure{{Kind: "error", Message: "no"}} })
+	for name, c := range map[string]struct {
+		later  func(*Run, *File)
+		failed bool
+	}{
+		"all of it":           {func(*Run, *File) {}, false},
+		"some of its tests":   {func(_ *Run, f *File) { f.LeftOut = 2 }, true},
+		"interrupted":         {func(r *Run, _ *File) { r.Stopped = "interrupted" }, true},
+		"killed":              {func(r *Run, _ *File) { r.Cut = true }, true},
+		"on another platform": {func(r *Run, _ *File) { r.Platform = []string{"darwin"} }, true},
+	} {
+		require.Equal(t, c.failed, Merge(fails, run(2, c.later)).FailedFiles() == 1, name)
+	}
+}

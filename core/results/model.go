@@ -40,6 +40,7 @@ type File struct {
 	End      time.Duration
 	Result   event.Result // what its failures come to; "" if there are none, or an older tlua wrote it
 	Failures []event.Failure
+	LeftOut  int // tests of it that were not run: other failures of it than these may be unknown
 	Record
 }
 

@@ -104,7 +104,7 @@ func (r *reader) read(text []byte) error {
 		r.run.Files = append(r.run.Files, r.files[l.Worker])
 	case event.FileEnded.String():
 		if f := r.files[l.Worker]; f != nil {
-			f.End, f.Result, f.Failures = at, l.Result, l.failures()
+			f.End, f.Result, f.Failures, f.LeftOut = at, l.Result, l.failures(), l.LeftOut
 			r.recording(&f.Record).finish(at)
 		}
 	case event.TestEnded.String():

@@ -99,7 +99,7 @@ func (s *story) data() []byte {
 
 // file makes up a file and its tests.
 func (s *story) file(worker int) (deeds []deed) {
-	f := &File{Path: s.text("path"), Worker: worker}
+	f := &File{Path: s.text("path"), Worker: worker, LeftOut: rapid.IntRange(0, 2).Draw(s.t, "left out")}
 	in := event.Event{Worker: worker}
 	deeds = append(deeds, func(at time.Duration) event.Event {
 		f.Begin = at
@@ -115,7 +115,7 @@ func (s *story) file(worker int) (deeds []deed) {
 	}
 	return append(deeds, func(at time.Duration) event.Event {
 		f.End = at
-		return with(in, event.Event{Kind: event.FileEnded, Path: f.Path, Result: f.Result, Failures: f.Failures})
+		return with(in, event.Event{Kind: event.FileEnded, Path: f.Path, Result: f.Result, Failures: f.Failures, LeftOut: f.LeftOut})
 	})
 }
 

@@ -13,13 +13,14 @@ import (
 // Control is what an Executor runs the tests of one unit by. It belongs to the
 // unit's goroutine; only Observe may be called from others.
 type Control struct {
-	suite  *suite
-	unit   Unit
-	worker int
-	seen   map[string]int // how many tests of that name there were
-	holds  []string       // locks, in the order in which they were taken
-	wants  string         // the lock that is waited for; the locks' mutex is around it
-	left   bool           // a part of the unit is not run
+	suite   *suite
+	unit    Unit
+	worker  int
+	seen    map[string]int // how many tests of that name there were
+	holds   []string       // locks, in the order in which they were taken
+	wants   string         // the lock that is waited for; the locks' mutex is around it
+	left    bool           // a part of the unit is not run
+	leftOut int            // tests that are not
 
 	mu       sync.Mutex
 	test     *event.Test // nil: none runs
@@ -45,6 +46,7 @@ func (c *Control) Stopped() bool {
 	stopped := c.suite.isStopped()
 	if stopped && !c.left {
 		c.left = true
+		c.LeaveOut()
 		c.suite.leave()
 	}
 	return stopped
@@ -58,8 +60,19 @@ func (c *Control) New(name string, line int) (*event.Test, bool) {
 		File: c.unit.Path, Name: name, Line: line, Number: c.seen[name],
 		Tags: TagsOf(name), Params: c.unit.Values,
 	}
-	return t, c.suite.Has(t)
+	switch {
+	case !c.suite.matches(t):
+		c.LeaveOut()
+	case !c.suite.Shard.has(t):
+		c.suite.elsewhere()
+	default:
+		return t, true
+	}
+	return t, false
 }
+
+// LeaveOut takes note of a test that is not run.
+func (c *Control) LeaveOut() { c.leftOut++ }
 
 // Lock waits until no other test holds name, and has it held until the test or,
 // outside of one, the file ends. It is EDEADLK if that one waits for this one.

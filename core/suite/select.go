@@ -17,11 +17,14 @@ type Selection struct {
 	Tags        []string // one of them is a tag of it
 	ExcludeTags []string // none of them is
 	Shard       Shard
-	Only        map[event.TestID]bool // these, and no others; nil: all
+	Only        map[event.TestID]bool // these, and no others; with a unit only: all of that file; nil: all
 }
 
 // Has reports whether a test is to be run.
-func (s *Selection) Has(t *event.Test) bool {
+func (s *Selection) Has(t *event.Test) bool { return s.matches(t) && s.Shard.has(t) }
+
+// matches reports whether a test is to be run in one of the shards.
+func (s *Selection) matches(t *event.Test) bool {
 	if len(s.Names) > 0 && !slices.ContainsFunc(s.Names, func(n string) bool { return strings.Contains(t.Title(), n) }) {
 		return false
 	}
@@ -36,10 +39,7 @@ func (s *Selection) Has(t *event.Test) bool {
 			return false
 		}
 	}
-	if s.Only != nil && !s.Only[t.ID()] {
-		return false
-	}
-	return s.Shard.has(t)
+	return s.Only == nil || s.Only[t.ID()] || s.Only[event.TestID{Unit: t.File}]
 }
 
 // All reports whether the selection leaves out nothing.

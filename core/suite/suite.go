@@ -52,6 +52,7 @@ type Summary struct {
 	MaxFail    bool  // it ended because so many tests had failed
 	Unbegun    int   // files that were not begun when it ended
 	Unfinished int   // files of which a part was not run
+	Elsewhere  int   // tests that are in other shards
 }
 
 // Tests gives how many tests were run.
@@ -157,7 +158,7 @@ func (s *suite) runUnit(ctx context.Context, u Unit, worker int) {
 		s.checkMax()
 		s.mu.Unlock()
 	}
-	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures, Result: resultOf(failures)})
+	c.tell(event.Event{Kind: event.FileEnded, Path: u.Path, Failures: failures, Result: resultOf(failures), LeftOut: c.leftOut})
 }
 
 // resultOf gives how a file ended outside of its tests, "" if nothing failed there.
@@ -174,6 +175,13 @@ func resultOf(failures []event.Failure) event.Result {
 		return event.Errored
 	}
 	return ""
+}
+
+// elsewhere takes note of a test in another shard.
+func (s *suite) elsewhere() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sum.Elsewhere++
 }
 
 // begin takes note of a unit that is begun.

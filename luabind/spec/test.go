@@ -14,7 +14,11 @@ import (
 // test runs a test, if it is chosen.
 func (w *walk) test(t *testCase) {
 	et, chosen := w.control.New(t.outer.fullName(t.name), t.line)
-	if !chosen || !w.onLine(t) || w.x.listed(et) || w.control.Stopped() || w.ctx.Err() != nil {
+	if chosen && !w.onLine(t) {
+		w.control.LeaveOut()
+		chosen = false
+	}
+	if !chosen || w.x.listed(et) || w.control.Stopped() || w.ctx.Err() != nil {
 		return
 	}
 	if t.pending || t.body == nil {
