@@ -38,7 +38,8 @@ type Options struct {
 	Dir      string           // what relative paths are relative to. Default: the process's working directory
 	KeepTemp func(dir string) // has temporary folders stay, and is told of each. Default: they are removed
 	// KeepArtifact copies a file or a folder that a script names as an artifact to
-	// where it stays, and gives its path there. Default: artifacts are where they are.
+	// where it stays, and gives its path there; with an error as well, a part of it is
+	// missing. Default: artifacts are where they are.
 	KeepArtifact func(path string) (string, error)
 
 	Host     func() job.Host // makes the host of a factory. Default: this machine

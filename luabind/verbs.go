@@ -1,6 +1,7 @@
 package luabind
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -95,11 +96,15 @@ func (r *Runtime) kept(path string) string {
 		return path
 	}
 	there, err := r.opts.KeepArtifact(path)
-	if err != nil {
-		r.tell(event.Event{Kind: event.Log, Level: slog.LevelWarn, Text: "an artifact is not kept: " + err.Error()})
-		return path
+	if err == nil {
+		return there
 	}
-	return there
+	text := "an artifact is not kept: "
+	if there != "" {
+		text = "an artifact is not kept whole: "
+	}
+	r.tell(event.Event{Kind: event.Log, Level: slog.LevelWarn, Text: text + err.Error()})
+	return cmp.Or(there, path)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -159,9 +160,17 @@ func (f *reportFlags) make(w world, run *results.Run) int {
 // check refuses several reports to standard output: nobody could part them.
 func (f *reportFlags) check() error {
 	var there []string
+	to := map[string]string{} // a file: the flag
 	for i, r := range reportFormats {
-		if f.files[i] == toStdout {
+		file := f.files[i]
+		switch {
+		case file == "":
+		case file == toStdout:
 			there = append(there, "--"+r.flag)
+		case to[file] != "":
+			return &usageError{message: fmt.Sprintf("%s and --%s cannot both be %s", to[file], r.flag, file), hint: "each report has a file of its own"}
+		default:
+			to[file] = "--" + r.flag
 		}
 	}
 	if f.github {

@@ -3,6 +3,7 @@ package results
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,8 +25,10 @@ func NewArtifacts(run string) *Artifacts {
 	return &Artifacts{dir: filepath.Join(run, "artifacts"), seen: map[string]int{}}
 }
 
-// Keep copies a file, or a folder with all that is in it, and gives the copy's
-// path. Others of the same name get a number: log.txt, log-2.txt.
+// Keep copies a file, or a folder with the files and folders that are in it, and
+// gives the copy's path. Others of the same name get a number: log.txt, log-2.txt.
+// With an error and a path, a folder was copied but for what the error names: a
+// socket, say.
 func (a *Artifacts) Keep(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -35,9 +38,10 @@ func (a *Artifacts) Keep(path string) (string, error) {
 		return "", job.IOError("", a.dir, err)
 	}
 	to := filepath.Join(a.dir, a.name(filepath.Base(path)))
+	var left []string
 	switch {
 	case info.IsDir():
-		err = os.CopyFS(to, os.DirFS(path))
+		left, err = copyFolder(to, path)
 	case info.Mode().IsRegular():
 		err = copyFile(to, path)
 	default:
@@ -47,7 +51,34 @@ func (a *Artifacts) Keep(path string) (string, error) {
 		os.RemoveAll(to) // a part of an artifact is none
 		return "", job.IOError("", to, err)
 	}
+	if left != nil {
+		return to, job.Errorf("", job.EINVAL, "%s is neither a file nor a folder, and left out", strings.Join(left, ", "))
+	}
 	return to, nil
+}
+
+// copyFolder copies what is in a folder. Links become what they lead to; what is
+// neither a file nor a folder is left out.
+func copyFolder(to, from string) (left []string, err error) {
+	err = filepath.WalkDir(from, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		switch info, err := os.Stat(path); {
+		case err == nil && info.Mode().IsRegular():
+			return copyFile(filepath.Join(to, rel), path)
+		case err == nil && info.IsDir():
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		default:
+			left = append(left, path)
+			return nil
+		}
+	})
+	return left, err
 }
 
 // name gives a name that none has yet.

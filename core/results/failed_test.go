@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -102,6 +103,11 @@ func TestArtifacts(t *testing.T) {
 	text, err = os.ReadFile(filepath.Join(dir, "run", "artifacts", "d-2", "in", "f"))
 	require.NoError(t, err)
 	require.Equal(t, "y", string(text))
+
+	require.NoError(t, syscall.Mkfifo(filepath.Join(folder, "in", "fifo"), 0o600))
+	to, err := a.Keep(folder)
+	require.EqualError(t, err, "EINVAL: "+filepath.Join(folder, "in", "fifo")+" is neither a file nor a folder, and left out")
+	require.FileExists(t, filepath.Join(to, "in", "f"))
 
 	_, err = a.Keep(file)
 	require.ErrorIs(t, err, os.ErrNotExist)

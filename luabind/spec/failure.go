@@ -146,25 +146,3 @@ func lineIn(file, text string) int {
 
 // tailLines is how many of a live job's last lines are told.
 const tailLines = 5
-
-// jobsMax is how many jobs are told of, the newest.
-const jobsMax = 10
-
-// describeJobs tells of the jobs that there are when a test fails.
-func (r *run) describeJobs(failures []event.Failure) {
-	if len(failures) == 0 {
-		return
-	}
-	f := &failures[len(failures)-1]
-	jobs := r.rt.Jobs()
-	for _, j := range jobs[max(len(jobs)-jobsMax, 0):] {
-		words := j.String()
-		if tail := j.Tail(tailLines); len(tail) > 0 {
-			words += ", last output:"
-			for _, line := range tail {
-				words += "\n  " + line
-			}
-		}
-		f.Jobs = append(f.Jobs, words)
-	}
-}

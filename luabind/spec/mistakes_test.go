@@ -110,10 +110,47 @@ func TestPlaceOfAFailure(t *testing.T) {
 	require.Equal(t, []string{"on the way"}, f.Steps)
 	require.Equal(t, 9, f.Line)
 	require.Equal(t, `error("other/x_spec.lua:1: of another file", 0)`, f.Source)
-	require.Len(t, f.Jobs, 10)
+	require.Len(t, f.Jobs, 11)
+	require.Equal(t, "and 1 more", f.Jobs[10])
 	require.Regexp(t, `^j2#1\(pid \d+, running\), last output:\n  told 2$`, f.Jobs[0])
 	require.Regexp(t, `^j11#1\(pid \d+, running\), last output:\n  told 11$`, f.Jobs[9])
 	require.Equal(t, []string{"told"}, failures[1].Tail)
+}
+
+// Jobs that live or did not end well are told before others that are newer.
+func TestJobsThatMatter(t *testing.T) {
+	failures := failuresOf(t, `
+		it("x", function()
+			local server = job.create{program = "sleep", name = "server", args = {"1000"}}
+			server:start()
+			local bad = job.create{program = "sh", name = "bad", args = {"-c", "kill -SEGV $$"}}
+			bad:start()
+			bad:wait()
+			for i = 1, 12 do
+				local j = job.create{program = "true", name = "t" .. i}
+				j:start()
+				j:wait()
+			end
+			error "no answer"
+		end)`)
+	require.Len(t, failures, 1)
+	jobs := failures[0].Jobs
+	require.Len(t, jobs, 11)
+	require.Regexp(t, `^server#1\(pid \d+, running\)$`, jobs[0])
+	require.Equal(t, []string{"bad#1(killed by SEGV)", "t5#1(exited with code 0)"}, jobs[1:3])
+	require.Equal(t, []string{"t12#1(exited with code 0)", "and 4 more"}, jobs[9:])
+}
+
+// A file whose tests are in another one is to say that it is one of tests.
+func TestTestsInAnotherFile(t *testing.T) {
+	const other = `loadstring('it("y", function() assert.is_true(false) end)')()`
+	failures := failuresOf(t, other)
+	require.Len(t, failures, 1)
+	require.Contains(t, failures[0].Message, `it: EPERM: 'it' is not supported here: x_spec.lua calls none of describe, it and the like itself, `+
+		`and so is one test; require "busted" in it makes it a file of tests`)
+	failures = failuresOf(t, `require "busted" `+other)
+	require.Len(t, failures, 1)
+	require.Contains(t, failures[0].Message, "the values")
 }
 
 // failuresOf gives all that fails in a file of tests.

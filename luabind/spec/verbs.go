@@ -65,11 +65,18 @@ func unsupported(verb, place string) error {
 	return job.Errorf("", job.EPERM, "'%s' is not supported here, only %s", verb, place)
 }
 
-// The places of verbs.
-const (
-	inBlocks = "in a file and in the function of describe, before tests are run"
-	inTests  = "in the function of a test"
-)
+// inTests is the place of verbs that belong to a test.
+const inTests = "in the function of a test"
+
+// misplaced says that a verb is called where no tests are made. A file that has
+// others call the verbs was taken for one test.
+func (r *run) misplaced(verb string) error {
+	if !r.src.spec {
+		return job.Errorf("", job.EPERM, "'%s' is not supported here: %s calls none of describe, it and the like itself, and so is one test; "+
+			"require \"busted\" in it makes it a file of tests", verb, r.unit.Path)
+	}
+	return unsupported(verb, "in a file and in the function of describe, before tests are run")
+}
 
 // named reads the arguments of a verb that makes something: a name and a
 // function, each of them optional. Without a function the verb returns one that
@@ -77,7 +84,7 @@ const (
 func (r *run) named(verb string, define func(c *bind.Call, name string, line int, fn *lua.LFunction)) func(*bind.Call) error {
 	return func(c *bind.Call) error {
 		if r.building == nil || r.building == r.around {
-			return unsupported(verb, inBlocks)
+			return r.misplaced(verb)
 		}
 		line := callerLine(c.L)
 		if fn, ok := c.Get(1).(*lua.LFunction); ok {
@@ -196,7 +203,7 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 	return func(verb string) func(*bind.Call) error {
 		return func(c *bind.Call) error {
 			if r.building == nil {
-				return unsupported(verb, inBlocks)
+				return r.misplaced(verb)
 			}
 			b := r.building
 			put := func(fn *lua.LFunction) { b.hooks[kind] = append(b.hooks[kind], hook{verb, fn}) }
@@ -215,7 +222,7 @@ func (r *run) hook(kind string) func(string) func(*bind.Call) error {
 
 func (r *run) randomize(c *bind.Call) error {
 	if r.building == nil {
-		return unsupported("randomize", inBlocks)
+		return r.misplaced("randomize")
 	}
 	r.building.shuffle = c.NArgs() == 0 || lua.LVAsBool(c.Get(1))
 	for i := 1; i <= 2; i++ {
