@@ -1,9 +1,9 @@
 package spec_test
 
 import (
-	"strings"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
