@@ -397,6 +397,17 @@ func TestReadsWithoutStyles(t *testing.T) {
 	}
 }
 
+// The colours for pages without styles are none where there are styles.
+func TestStylesDecide(t *testing.T) {
+	p := open(t, sample(), 1280, true, "")
+	p.run(unfoldAll)
+	p.is("", `(() => {
+		for (const a of ["fill", "stroke"]) for (const e of document.querySelectorAll("[" + a + "]:not([" + a + "=none])")) e.setAttribute(a, "lime");
+		const lime = e => ["fill", "stroke"].some(a => getComputedStyle(e)[a] === "rgb(0, 255, 0)");
+		return [...new Set([...document.querySelectorAll("svg, svg *")].filter(lime).map(e => e.outerHTML.slice(0, 60)))].slice(0, 20).join("\n");
+	})()`)
+}
+
 func TestWhatIsCutOffEndsWithAnEllipsis(t *testing.T) {
 	p := open(t, sample(), 1280, false, "t2")
 	p.until(`document.activeElement.id === "t2"`)

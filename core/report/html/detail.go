@@ -117,7 +117,7 @@ func (m *markup) steps(a *attempt) {
 			if n++; n <= mostRows {
 				x := s.x(st.Begin)
 				m.raw(`<li class="`, depths[min(depth, len(depths)-1)], either[literal](st.Err != "", ` bad`, ``), `"><span class="what">`).text(st.Text)
-				m.reason(st.Err).raw(` </span><svg width="160" height="8" aria-hidden="true"><rect class="track" width="100%" height="100%" fill="#e3e7ee"/><rect fill="#5b86dc" x="`)
+				m.reason(st.Err).raw(` </span><svg width="160" height="8" fill="#5b86dc" aria-hidden="true"><rect class="track" width="100%" height="100%" fill="#e3e7ee"/><rect x="`)
 				m.percent(min(x, 99)).raw(`" width="`).percent(max(s.x(st.End)-x, 1)).raw(`" height="100%"/></svg><span class="ms"> `).text(report.Duration(st.End - st.Begin)).raw(`</span></li>`)
 			}
 			walk(st.Steps, depth+1)

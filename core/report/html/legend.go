@@ -15,12 +15,12 @@ var legend = []struct {
 	{"starting", "until ready", `<rect class="starting" width="22" height="10" fill="#c4d4f4" stroke="#5b86dc"/>`},
 	{"running", "running", `<rect class="running" width="22" height="10" fill="#5b86dc"/>`},
 	{"stopping", "told to end", `<rect class="stopping" width="22" height="10" fill="#d98a1f"/>`},
-	{"on", stillRunning, `<rect class="running faint" y="1" width="14" height="9" fill="#c4d4f4"/><use href="#on" class="on" x="13" y="5.5"/>`},
-	{"orphan", "orphan", `<rect class="orphan" y="1" width="14" height="9" fill="#fbe6e3"/><use href="#on" class="on orphan-on" x="13" y="5.5"/>`},
-	{"signal", "signal", `<use href="#signal" class="signal" x="4" y="10"/>`},
-	{"sent", "sent", `<use href="#sent" class="sent" x="6" y="1"/>`},
+	{"on", stillRunning, `<rect class="running faint" y="1" width="14" height="9" fill="#c4d4f4"/><use href="#on" class="on" fill="#5b86dc" x="13" y="5.5"/>`},
+	{"orphan", "orphan", `<rect class="orphan" y="1" width="14" height="9" fill="#fbe6e3"/><use href="#on" class="on orphan-on" fill="#bd251b" x="13" y="5.5"/>`},
+	{"signal", "signal", `<use href="#signal" class="signal" fill="#bd251b" stroke="#bd251b" x="4" y="10"/>`},
+	{"sent", "sent", `<use href="#sent" class="sent" fill="#1a7446" x="6" y="1"/>`},
 	{"match", "match", `<line class="match" x1="6" x2="6" y1="1" y2="10" stroke="#333"/>`},
-	{"died", "ended badly", `<use href="#died" class="died" x="6" y="6"/>`},
+	{"died", "ended badly", `<use href="#died" class="died" fill="#bd251b" stroke="#fff" x="6" y="6"/>`},
 	{"wait", "wait", `<path class="wait" d="M1 10V4H21V10" fill="none" stroke="#777"/>`},
 }
 

@@ -27,7 +27,7 @@ func (m *markup) row(e *entry, detail *markup) {
 	}
 	m.reason(e.Reason).raw(`</span><span class="took">`)
 	if e.Share >= 1 {
-		m.raw(`<svg width="60" height="3" aria-hidden="true"><rect width="`).percent(float64(int(e.Share + .5))).raw(`" height="3" fill="#bbb"/></svg>`)
+		m.raw(`<svg width="60" height="3" fill="#bbb" aria-hidden="true"><rect width="`).percent(float64(int(e.Share + .5))).raw(`" height="3"/></svg>`)
 	}
 	m.raw(` `).text(report.Duration(e.Took)).raw(`</span></summary>`)
 	if detail != nil {

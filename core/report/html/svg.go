@@ -77,12 +77,13 @@ func (m *markup) picture(p *picture) {
 }
 
 // unstyled are the looks of shapes, by class, where the page's styles are not
-// let in.
+// let in: each stands where a style of the page takes its place.
 var unstyled = map[literal]literal{
 	"starting": ` fill="#c4d4f4" stroke="#5b86dc"`, "running": ` fill="#5b86dc"`, "running faint": ` fill="#c4d4f4"`, "stopping": ` fill="#d98a1f"`,
 	"step": ` fill="#e3e7ee"`, "step bad": ` fill="#fbe6e3"`, "orphan": ` fill="#fbe6e3"`, "words wait": ` fill="none"`, "words wait bad": ` fill="none"`,
 	"grid": ` stroke="#ddd"`, "base": ` stroke="#aaa"`, "over": ` stroke="#777"`, "match": ` stroke="#333"`, "wait": ` stroke="#777"`, "wait bad": ` stroke="#bd251b"`,
 	"curve": ` fill="none" stroke="#2458c4"`, "area": ` fill="#d8e2f7"`, "hatched": ` fill="url(#hatched)"`,
+	"signal": ` fill="#bd251b" stroke="#bd251b"`, "sent": ` fill="#1a7446"`, "on": ` fill="#5b86dc"`, "on orphan-on": ` fill="#bd251b"`, "died": ` fill="#bd251b" stroke="#fff"`,
 	"mid": ` text-anchor="middle"`, "end": ` text-anchor="end"`,
 	"bar passed": ` fill="#7fb898"`, "bar failed": ` fill="#e08a83"`, "bar error": ` fill="#d183b1"`, "bar timeout": ` fill="#d3a468"`, "bar flaky": ` fill="#b19ada"`,
 	"bar skipped": ` fill="#bbb"`, "bar pending": ` fill="#bbb"`, "bar interrupted": ` fill="#bbb"`,
@@ -109,7 +110,7 @@ func (m *markup) shape(s *shape) {
 	case flat:
 		m.open("line", s.class).raw(looks).place("x1", s.x, "y1", s.y).place("x2", s.x+s.w, "y2", s.y).raw(`>`).title(s.title).raw(`</line>`)
 	case use:
-		m.open("use", s.class).raw(` href="#`, firstWord(s.class), `"`).place("x", s.x, "y", s.y).raw(`>`).title(s.title).raw(`</use>`)
+		m.open("use", s.class).raw(looks, ` href="#`, firstWord(s.class), `"`).place("x", s.x, "y", s.y).raw(`>`).title(s.title).raw(`</use>`)
 	case text:
 		m.open("text", s.class).raw(looks).place("x", s.x, "y", s.y).raw(`>`).title(s.title).text(s.text).raw(`</text>`)
 	case curve:
