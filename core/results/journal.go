@@ -21,6 +21,9 @@ const (
 	// of what is sent to it, of the matches of each of its filters, and of what a
 	// script prints in an attempt at a test. What is beyond is counted.
 	MaxOutput = 1 << 20
+	// MaxTail is how many bytes of a job's output are written down beside these, when
+	// the job ends: the last. Why it ended is most often there.
+	MaxTail = 64 << 10
 	// matchCost is what a match counts for beside its bytes, of which it may have
 	// none.
 	matchCost = 64
@@ -67,7 +70,21 @@ type flow struct {
 	last  event.Event // of those that are not all there
 	used  int64
 	lost  int64
-	count int64 // of events that are not all there
+	count int64  // of events that are not all there
+	tail  []byte // of an output, the last that was lost, and before that perhaps more
+	end   int64  // offset behind the tail
+}
+
+// forget takes note of data that there was no room for.
+func (f *flow) forget(e event.Event, data []byte) {
+	f.lost += int64(len(data))
+	if e.Kind != event.Output {
+		return
+	}
+	f.tail, f.end = append(f.tail, data...), e.Offset+int64(len(e.Data))
+	if len(f.tail) > 2*MaxTail {
+		f.tail = append(f.tail[:0], f.tail[len(f.tail)-MaxTail:]...)
+	}
 }
 
 // NewJournal gives a journal that is written to w, with one call of Write for
@@ -222,10 +239,10 @@ func (j *Journal) bounded(e event.Event) event.Event {
 	f.last = e
 	f.last.Data = nil
 	if e.Kind == event.Match || room == 0 {
-		f.lost += int64(len(e.Data))
+		f.forget(e, e.Data)
 		return event.Event{}
 	}
-	f.lost += size - room
+	f.forget(e, e.Data[room:])
 	e.Data = e.Data[:room]
 	return e
 }
@@ -241,6 +258,14 @@ func (j *Journal) settle(at time.Time, ended ...owner) {
 			}
 			e := f.last
 			e.Time = at
+			if n := min(len(f.tail), MaxTail); n > 0 {
+				e.Data, e.Offset = f.tail[len(f.tail)-n:], f.end-int64(n)
+				f.lost -= int64(n)
+				j.write(e, lineOf(e))
+			}
+			if f.lost == 0 && c.of != event.Match.String() {
+				continue // all of it is there
+			}
 			j.write(e, line{
 				Kind: outputLost, Worker: e.Worker, Job: e.Job, JobID: e.JobID, Run: e.Run,
 				Stream: e.Stream, Filter: e.Filter, Of: c.of, Lost: f.lost, Count: f.count,

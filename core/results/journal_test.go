@@ -143,7 +143,8 @@ func TestOutputIsBounded(t *testing.T) {
 		of(event.Output, "stdout", MaxOutput-1), of(event.Output, "stderr", 5), of(event.Output, "stdout", 3), of(event.Output, "stdout", 10),
 		of(event.Sent, "", MaxOutput), of(event.Sent, "", 1),
 	}
-	events[4].Data = []byte("abc") // there is room for one byte
+	events[4].Data, events[4].Offset = []byte("abc"), MaxOutput-1 // there is room for one byte
+	events[5].Data, events[5].Offset = bytes.Repeat([]byte("y"), MaxTail+10), MaxOutput+2
 	for range MaxOutput/matchCost + 7 {
 		events = append(events, of(event.Match, "stdout", 0))
 	}
@@ -159,8 +160,10 @@ func TestOutputIsBounded(t *testing.T) {
 	for _, c := range r.Output {
 		size += len(c.Data)
 	}
-	require.Equal(t, MaxOutput+5, size)
-	require.Equal(t, "a", string(r.Output[len(r.Output)-1].Data))
+	require.Equal(t, MaxOutput+5+MaxTail, size)
+	require.Equal(t, "a", string(r.Output[len(r.Output)-2].Data))
+	last := r.Output[len(r.Output)-1] // of what there was no room for the end is told
+	require.Equal(t, []any{"stdout", int64(MaxOutput + 12), strings.Repeat("y", MaxTail)}, []any{last.Stream, last.Offset, string(last.Data)})
 	require.Len(t, r.Matches, MaxOutput/matchCost)
 	require.Equal(t, []int64{12, 1, 7, 9}, []int64{r.Lost, r.LostSent, r.LostMatches, a.LostOutput})
 	require.Contains(t, strings.Join(lines, "\n"), `"job":"sh#1","job_id":"sh#1","run":1,"stream":"stdout","of":"output","lost":12,"count":2}`)
@@ -171,13 +174,21 @@ func TestOutputIsBounded(t *testing.T) {
 // What is lost of what does not end is told at the end of all.
 func TestLossIsToldAtTheEnd(t *testing.T) {
 	t.Parallel()
-	e := event.Event{Kind: event.Output, Worker: 1, Job: "a", JobID: "a", Run: 1, Stream: "stdout", Data: make([]byte, MaxOutput+1)}
+	e := event.Event{Kind: event.Output, Worker: 1, Job: "a", JobID: "a", Run: 1, Stream: "stdout", Data: make([]byte, MaxOutput+MaxTail+1)}
 	f := e
 	f.Job, f.JobID = "b", "b"
 	lines := journal(event.Event{Kind: event.SuiteBegun}, event.Event{Kind: event.FileBegun, Worker: 1}, f, e, event.Event{Kind: event.SuiteEnded})
-	require.Len(t, lines, 7)
-	require.Contains(t, lines[4], `"job":"a"`)
-	require.Contains(t, lines[5], `"job":"b"`)
+	require.Len(t, lines, 9)
+	for i, want := range []string{"output", "a", "output_lost", "a", "output", "b", "output_lost", "b"} {
+		key := []string{"kind", "job"}[i%2]
+		require.Contains(t, lines[4+i/2], fmt.Sprintf("%q:%q", key, want))
+	}
+
+	// The end of an output may be all that there was no room for.
+	e.Data = make([]byte, MaxOutput+1)
+	lines = journal(event.Event{Kind: event.SuiteBegun}, e, event.Event{Kind: event.SuiteEnded})
+	require.Len(t, lines, 4)
+	require.NotContains(t, strings.Join(lines, ""), "output_lost")
 }
 
 // failing fails its nth write, having written half of it.

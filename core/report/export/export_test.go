@@ -294,6 +294,12 @@ func TestTranscript(t *testing.T) {
 		many.Output = append(many.Output, results.Chunk{Data: []byte("x")})
 	}
 	require.Equal(t, strings.Repeat("x", 1<<18)+"\n… 3 bytes that were printed were not written down\n", transcript(&many))
+
+	// What is missing within an output is told there.
+	gap := results.Record{Jobs: []*results.Job{{Label: "sh#1", Runs: []*results.JobRun{{Lost: 7, Output: []results.Chunk{
+		{At: 1, Stream: "stdout", Data: []byte("one\ntw")}, {At: 2, Stream: "stdout", Offset: 10, Data: []byte("d\nlast\n")},
+	}}}}}}
+	require.Equal(t, "sh#1: one\nsh#1: tw\nsh#1: … 4 bytes were not written down\nsh#1: d\nsh#1: last\n… 3 bytes of sh#1 were not written down\n", transcript(&gap))
 }
 
 func TestShort(t *testing.T) {

@@ -21,7 +21,7 @@ type spoken struct {
 // a script's lines as they are, those of jobs behind the job's label, and the
 // stream's name if that is not stdout.
 func transcript(r *results.Record) string {
-	lines := byStream(r.Output, func(string) string { return "" })
+	lines, _ := byStream(r.Output, func(string) string { return "" })
 	lost := []string{}
 	if r.LostOutput > 0 {
 		lost = append(lost, fmt.Sprintf("… %d bytes that were printed were not written down", r.LostOutput))
@@ -29,14 +29,15 @@ func transcript(r *results.Record) string {
 	for _, j := range r.Jobs {
 		label := report.Printable(j.Label)
 		for _, run := range j.Runs {
-			lines = append(lines, byStream(run.Output, func(stream string) string {
+			spoken, gaps := byStream(run.Output, func(stream string) string {
 				if stream == "stdout" || stream == "" {
 					return label + ": "
 				}
 				return label + " " + report.Printable(stream) + ": "
-			})...)
-			if run.Lost > 0 {
-				lost = append(lost, fmt.Sprintf("… %d bytes of %s were not written down", run.Lost, label))
+			})
+			lines = append(lines, spoken...)
+			if n := run.Lost - gaps; n > 0 {
+				lost = append(lost, fmt.Sprintf("… %d bytes of %s were not written down", n, label))
 			}
 		}
 	}
@@ -51,8 +52,9 @@ func transcript(r *results.Record) string {
 	return b.String()
 }
 
-// byStream makes lines of chunks, each at the time at which it began.
-func byStream(chunks []results.Chunk, label func(stream string) string) (all []spoken) {
+// byStream makes lines of chunks, each at the time at which it began. gaps are the
+// bytes that are missing between chunks.
+func byStream(chunks []results.Chunk, label func(stream string) string) (all []spoken, gaps int64) {
 	open := map[string]*begun{} // lines without an end yet
 	var streams []string
 	for _, c := range chunks {
@@ -62,6 +64,14 @@ func byStream(chunks []results.Chunk, label func(stream string) string) (all []s
 			open[c.Stream] = l
 			streams = append(streams, c.Stream)
 		}
+		if gap := c.Offset - l.next; gap > 0 {
+			if len(l.text) > 0 {
+				all = append(all, l.end(label(c.Stream)))
+			}
+			all = append(all, spoken{c.At, fmt.Sprintf("%s… %d bytes were not written down", label(c.Stream), gap)})
+			gaps += gap
+		}
+		l.next = c.Offset + int64(len(c.Data))
 		for part := range strings.Lines(string(c.Data)) {
 			if len(l.text) == 0 {
 				l.at = c.At
@@ -77,13 +87,14 @@ func byStream(chunks []results.Chunk, label func(stream string) string) (all []s
 			all = append(all, open[s].end(label(s)))
 		}
 	}
-	return all
+	return all, gaps
 }
 
 // begun is a line that may not be whole.
 type begun struct {
 	at   time.Duration
 	text []byte
+	next int64 // offset of what follows in the stream
 }
 
 // end gives the line, and begins the next.
