@@ -19,10 +19,10 @@ func TestDocsExpect(t *testing.T) {
 	typed := 0
 	for _, m := range regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$").FindAllStringSubmatch(read(t, "docs/expect.md"), -1) {
 		if m[1] != "console" {
-			first, text, _ := strings.Cut(m[2], "\n")
+			first, _, _ := strings.Cut(m[2], "\n")
 			name := filepath.Join(dir, strings.TrimLeft(first, "-# "))
 			require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
-			require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
+			require.NoError(t, os.WriteFile(name, []byte(m[2]), 0o644))
 			continue
 		}
 		for _, one := range strings.Split("\n"+m[2], "\n$ ")[1:] {
