@@ -54,9 +54,7 @@ func (r *Runtime) Explain(err error) report.Failure {
 	f.Traceback = shortened(traceOf(raised))
 	if raised != nil {
 		f.Message = raised.Error()
-		if near := r.meant(f.Message); near != "" {
-			f.Message += fmt.Sprintf(", did you mean '%s'?", near)
-		}
+		f.Message += r.meant(f.Message)
 		switch {
 		case raised.Value == lua.LNil:
 			f.Message = "error was called without a message"
@@ -70,12 +68,15 @@ func (r *Runtime) Explain(err error) report.Failure {
 // noGlobal is how an error ends that comes of a global that there is not.
 var noGlobal = regexp.MustCompile(`attempt to (?:call|index) a nil value \(global '(\w+)'\)$`)
 
-// meant gives the global that is perhaps meant by one that there is not, "" if the
-// message is about something else.
+// meant says of a global that there is not what is perhaps meant, or where there is
+// one; "" if the message is about something else.
 func (r *Runtime) meant(message string) string {
 	m := noGlobal.FindStringSubmatch(message)
 	if m == nil {
 		return ""
+	}
+	if slices.Contains(stdlib.TestOnly(), m[1]) {
+		return ", which scripts have in 'tlua test' only"
 	}
 	var known []string
 	r.L.G.Global.ForEach(func(k, _ lua.LValue) {
@@ -84,7 +85,10 @@ func (r *Runtime) meant(message string) string {
 		}
 	})
 	slices.Sort(known)
-	return names.Nearest(m[1], known)
+	if near := names.Nearest(m[1], known); near != "" {
+		return fmt.Sprintf(", did you mean '%s'?", near)
+	}
+	return ""
 }
 
 // isBare reports whether an error's value says nothing by itself.

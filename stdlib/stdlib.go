@@ -5,8 +5,24 @@ package stdlib
 import (
 	"embed"
 	"io/fs"
+	"regexp"
 	"strings"
 )
+
+// tests are the definitions of what scripts have in tests only.
+//
+//go:embed tests.lua
+var tests string
+
+// TestOnly gives the names that scripts have in tests only: the verbs of busted,
+// check, params and so on.
+func TestOnly() (names []string) {
+	definition := regexp.MustCompile(`(?m)^(?:function )?(\w+)(?:\(| = \{\}$)`)
+	for _, m := range definition.FindAllStringSubmatch(tests, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
 
 //go:embed say.lua check.lua eventually.lua busted.lua assert busted
 var files embed.FS
