@@ -2,9 +2,9 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -129,7 +129,13 @@ func add(w world, form expect.Form, file string, text []byte, drafts []expect.Dr
 	}
 	longer, err := form.Add(file, text, drafts)
 	if err == nil {
-		err = replace(w.path(file), longer)
+		err = writeWhole(w.path(file), func(to io.Writer) error {
+			_, err := to.Write(longer)
+			return err
+		})
+		if err != nil {
+			err = job.IOError("", w.path(file), err)
+		}
 	}
 	if err != nil {
 		_, werr := w.stdout.Write(form.Write(nil, drafts)[0])
@@ -140,29 +146,5 @@ func add(w world, form expect.Form, file string, text []byte, drafts []expect.Dr
 		word = "entry"
 	}
 	say(w, "%s: %d %s added", file, len(drafts), word)
-	return nil
-}
-
-// replace writes a file anew, all of it or nothing.
-func replace(path string, text []byte) error {
-	mode := fs.FileMode(0o644)
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".expect-*")
-	if err != nil {
-		return job.IOError("", path, err)
-	}
-	defer os.Remove(f.Name()) // it is not there any more if all goes well
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Chmod(mode), f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return job.IOError("", path, err)
-	}
 	return nil
 }

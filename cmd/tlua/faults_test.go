@@ -34,7 +34,7 @@ print(ok, err.code)`)
 	for _, text := range []string{"ready", "again"} {
 		c.expect(text)
 		c.signal(syscall.SIGSTOP)
-		<-time.After(2 * time.Second) // it is this time itself that is wanted
+		<-time.After(3 * time.Second) // it is this time itself that is wanted, long after the waits should have ended
 		c.signal(syscall.SIGCONT)
 		if text == "ready" {
 			c.expect("said\t3")

@@ -50,7 +50,10 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(write(file), file.Close())
+	if info != nil {
+		err = file.Chmod(mode) // whatever the umask is
+	}
+	err = errors.Join(err, write(file), file.Close())
 	if err == nil {
 		err = os.Rename(temp, path)
 	}

@@ -30,6 +30,9 @@ func Prune(base string, keep int) error {
 		return err
 	}
 	old := slices.DeleteFunc(runs[max(keep, 1):], func(dir string) bool { return goesOn(filepath.Join(dir, JournalName)) })
+	if len(old) == 0 {
+		return nil
+	}
 	failed, err := remembered(base)
 	if err != nil {
 		return err

@@ -49,7 +49,6 @@ type Summary struct {
 	Files      int                  // that failed outside of their tests
 	Duration   time.Duration
 	Stopped    error // what interrupted it; nil if nothing did
-	MaxFail    bool  // it ended because so many tests had failed
 	Unbegun    int   // files that were not begun when it ended
 	Unfinished int   // files of which a part was not run
 	Elsewhere  int   // tests that are in other shards
@@ -207,7 +206,7 @@ func (s *suite) count(r event.Result, x *event.Expected) {
 
 func (s *suite) checkMax() {
 	if s.MaxFail > 0 && s.sum.Failed() >= s.MaxFail {
-		s.stopped, s.sum.MaxFail = true, true
+		s.stopped = true
 	}
 }
 
